@@ -1,0 +1,2550 @@
+-- Generated from the migrations of all services by `npm run generate`. Do not edit.
+
+begin;
+
+-- ai
+
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'lyceum_ai') then
+    create role lyceum_ai login nosuperuser nocreatedb nocreaterole noinherit nobypassrls noreplication;
+    alter role lyceum_ai set search_path = ai;
+    alter role lyceum_ai set statement_timeout = '30s';
+    alter role lyceum_ai set idle_in_transaction_session_timeout = '60s';
+  end if;
+  execute format('revoke temporary on database %I from public', current_database());
+end $$;
+
+create schema if not exists ai;
+
+revoke all on schema ai from public;
+
+grant usage on schema ai to lyceum_ai;
+
+create table if not exists ai.migrations (
+  id text primary key,
+  checksum text not null,
+  applied_at timestamptz not null default now()
+);
+
+do $$ begin
+  if not exists (select from pg_policies where schemaname = 'ai' and tablename = 'migrations') then
+    alter table ai.migrations enable row level security;
+    alter table ai.migrations force row level security;
+    create policy administration on ai.migrations to current_user using (true) with check (true);
+  end if;
+end $$;
+
+set local search_path = ai;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0000_base') then
+    execute $sql$create table time_partitions (
+  table_name text primary key,
+  step interval not null,
+  keep interval not null,
+  ahead integer not null check (ahead > 0)
+)$sql$;
+    execute $sql$alter table time_partitions enable row level security$sql$;
+    execute $sql$alter table time_partitions force row level security$sql$;
+    execute $sql$create policy administration on time_partitions to current_user using (true) with check (true)$sql$;
+    execute $sql$create function maintain_partitions() returns setof text
+  language plpgsql security definer set search_path = ai, pg_temp set timezone = 'UTC' as $$
+declare
+  entry time_partitions;
+  unit text;
+  lower_bound timestamptz;
+  upper_bound timestamptz;
+  partition_name text;
+  old record;
+begin
+  for entry in select * from time_partitions loop
+    unit := case when entry.step >= interval '28 days' then 'month'
+                 when entry.step >= interval '7 days' then 'week' else 'day' end;
+    for position in -1 .. entry.ahead loop
+      lower_bound := date_trunc(unit, now()) + entry.step * position;
+      upper_bound := lower_bound + entry.step;
+      partition_name := entry.table_name || '_' || to_char(lower_bound, 'YYYYMMDD');
+      if upper_bound >= now() - entry.keep
+        and to_regclass(format('%I.%I', 'ai', partition_name)) is null then
+        execute format('create table %I partition of %I for values from (%L) to (%L)',
+                       partition_name, entry.table_name, lower_bound, upper_bound);
+        execute format('alter table %I enable row level security', partition_name);
+        execute format('alter table %I force row level security', partition_name);
+        return next 'created ' || partition_name;
+      end if;
+    end loop;
+    for old in
+      select child.relname as name from pg_inherits
+      join pg_class child on child.oid = inhrelid
+      join pg_class parent on parent.oid = inhparent
+      where parent.relname = entry.table_name and parent.relnamespace = 'ai'::regnamespace
+        and child.relname ~ '_[0-9]{8}$'
+        and to_date(right(child.relname, 8), 'YYYYMMDD') + entry.step < now() - entry.keep
+    loop
+      execute format('drop table %I', old.name);
+      return next 'dropped ' || old.name;
+    end loop;
+  end loop;
+end $$$sql$;
+    execute $sql$revoke execute on function maintain_partitions() from public$sql$;
+    execute $sql$grant execute on function maintain_partitions() to lyceum_ai$sql$;
+    insert into migrations (id, checksum) values ('0000_base', '3ad2f2459939b9868369b7e1c9c4b065766c56ea50b74e84c516e5c69d502ae5');
+  elsif not exists (select from migrations where id = '0000_base' and checksum = '3ad2f2459939b9868369b7e1c9c4b065766c56ea50b74e84c516e5c69d502ae5') then
+    raise exception 'ai: 0000_base was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0001_event_tables') then
+    execute $sql$create table outbox (
+  seq bigint generated always as identity primary key,
+  event_id uuid not null,
+  tenant_id uuid,
+  aggregate_id text not null,
+  nats_subject text not null,
+  envelope text not null,
+  traceparent text,
+  created_at timestamptz not null default now(),
+  attempts integer not null default 0,
+  next_attempt_at timestamptz not null default '-infinity',
+  last_error text,
+  parked_at timestamptz,
+  published_at timestamptz,
+  stream_seq bigint
+)$sql$;
+    execute $sql$create index outbox_pending on outbox (seq) where published_at is null$sql$;
+    execute $sql$create index outbox_refused on outbox (aggregate_id, seq) where published_at is null and attempts > 0$sql$;
+    execute $sql$create index outbox_age on outbox using brin (created_at)$sql$;
+    execute $sql$alter table outbox enable row level security$sql$;
+    execute $sql$alter table outbox force row level security$sql$;
+    execute $sql$create policy system_access on outbox using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on outbox to lyceum_ai$sql$;
+    execute $sql$create policy append on outbox for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) or (select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table inbox (
+  consumer text not null,
+  event_id uuid not null,
+  primary key (consumer, event_id)
+)$sql$;
+    execute $sql$alter table inbox enable row level security$sql$;
+    execute $sql$alter table inbox force row level security$sql$;
+    execute $sql$create policy system_access on inbox using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on inbox to lyceum_ai$sql$;
+    execute $sql$create table event_failures (
+  consumer text not null,
+  event_id uuid not null,
+  envelope text not null,
+  attempts integer not null,
+  errors jsonb not null,
+  first_failed_at timestamptz not null default now(),
+  next_attempt_at timestamptz not null,
+  dead_at timestamptz,
+  primary key (consumer, event_id)
+)$sql$;
+    execute $sql$create index event_failures_due on event_failures (next_attempt_at) where dead_at is null$sql$;
+    execute $sql$alter table event_failures enable row level security$sql$;
+    execute $sql$alter table event_failures force row level security$sql$;
+    execute $sql$create policy system_access on event_failures using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on event_failures to lyceum_ai$sql$;
+    execute $sql$create table projection_tasks (
+  id uuid primary key default gen_random_uuid(),
+  consumer text not null,
+  kind text not null check (kind in ('rebuild', 'verify')),
+  requested_at timestamptz not null default now(),
+  started_at timestamptz,
+  finished_at timestamptz,
+  error text,
+  result jsonb
+)$sql$;
+    execute $sql$alter table projection_tasks enable row level security$sql$;
+    execute $sql$alter table projection_tasks force row level security$sql$;
+    execute $sql$create policy system_access on projection_tasks using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on projection_tasks to lyceum_ai$sql$;
+    execute $sql$create table projections (
+  consumer text primary key,
+  tables text[] not null,
+  registered_at timestamptz not null default now()
+)$sql$;
+    execute $sql$alter table projections enable row level security$sql$;
+    execute $sql$alter table projections force row level security$sql$;
+    execute $sql$create policy system_access on projections using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on projections to lyceum_ai$sql$;
+    insert into migrations (id, checksum) values ('0001_event_tables', '874f741325f29fdcc7c25709386fbfab81102c45fed837b5add45b441f9e62e2');
+  elsif not exists (select from migrations where id = '0001_event_tables' and checksum = '874f741325f29fdcc7c25709386fbfab81102c45fed837b5add45b441f9e62e2') then
+    raise exception 'ai: 0001_event_tables was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0002_people') then
+    execute $sql$create table people (
+  user_id uuid primary key,
+  registered_at timestamptz not null,
+  version bigint not null
+)$sql$;
+    execute $sql$alter table people enable row level security$sql$;
+    execute $sql$alter table people force row level security$sql$;
+    execute $sql$create policy own_rows on people for select using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$create policy system_access on people using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on people to lyceum_ai$sql$;
+    insert into migrations (id, checksum) values ('0002_people', '6bb09cc80202af10cb72d293d18bb1b81f84a4706c785546c22d568e6134ac0e');
+  elsif not exists (select from migrations where id = '0002_people' and checksum = '6bb09cc80202af10cb72d293d18bb1b81f84a4706c785546c22d568e6134ac0e') then
+    raise exception 'ai: 0002_people was edited after it had been applied';
+  end if;
+end $migration$;
+
+-- catalog
+
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'lyceum_catalog') then
+    create role lyceum_catalog login nosuperuser nocreatedb nocreaterole noinherit nobypassrls noreplication;
+    alter role lyceum_catalog set search_path = catalog;
+    alter role lyceum_catalog set statement_timeout = '30s';
+    alter role lyceum_catalog set idle_in_transaction_session_timeout = '60s';
+  end if;
+  execute format('revoke temporary on database %I from public', current_database());
+end $$;
+
+create schema if not exists catalog;
+
+revoke all on schema catalog from public;
+
+grant usage on schema catalog to lyceum_catalog;
+
+create table if not exists catalog.migrations (
+  id text primary key,
+  checksum text not null,
+  applied_at timestamptz not null default now()
+);
+
+do $$ begin
+  if not exists (select from pg_policies where schemaname = 'catalog' and tablename = 'migrations') then
+    alter table catalog.migrations enable row level security;
+    alter table catalog.migrations force row level security;
+    create policy administration on catalog.migrations to current_user using (true) with check (true);
+  end if;
+end $$;
+
+set local search_path = catalog;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0000_base') then
+    execute $sql$create table time_partitions (
+  table_name text primary key,
+  step interval not null,
+  keep interval not null,
+  ahead integer not null check (ahead > 0)
+)$sql$;
+    execute $sql$alter table time_partitions enable row level security$sql$;
+    execute $sql$alter table time_partitions force row level security$sql$;
+    execute $sql$create policy administration on time_partitions to current_user using (true) with check (true)$sql$;
+    execute $sql$create function maintain_partitions() returns setof text
+  language plpgsql security definer set search_path = catalog, pg_temp set timezone = 'UTC' as $$
+declare
+  entry time_partitions;
+  unit text;
+  lower_bound timestamptz;
+  upper_bound timestamptz;
+  partition_name text;
+  old record;
+begin
+  for entry in select * from time_partitions loop
+    unit := case when entry.step >= interval '28 days' then 'month'
+                 when entry.step >= interval '7 days' then 'week' else 'day' end;
+    for position in -1 .. entry.ahead loop
+      lower_bound := date_trunc(unit, now()) + entry.step * position;
+      upper_bound := lower_bound + entry.step;
+      partition_name := entry.table_name || '_' || to_char(lower_bound, 'YYYYMMDD');
+      if upper_bound >= now() - entry.keep
+        and to_regclass(format('%I.%I', 'catalog', partition_name)) is null then
+        execute format('create table %I partition of %I for values from (%L) to (%L)',
+                       partition_name, entry.table_name, lower_bound, upper_bound);
+        execute format('alter table %I enable row level security', partition_name);
+        execute format('alter table %I force row level security', partition_name);
+        return next 'created ' || partition_name;
+      end if;
+    end loop;
+    for old in
+      select child.relname as name from pg_inherits
+      join pg_class child on child.oid = inhrelid
+      join pg_class parent on parent.oid = inhparent
+      where parent.relname = entry.table_name and parent.relnamespace = 'catalog'::regnamespace
+        and child.relname ~ '_[0-9]{8}$'
+        and to_date(right(child.relname, 8), 'YYYYMMDD') + entry.step < now() - entry.keep
+    loop
+      execute format('drop table %I', old.name);
+      return next 'dropped ' || old.name;
+    end loop;
+  end loop;
+end $$$sql$;
+    execute $sql$revoke execute on function maintain_partitions() from public$sql$;
+    execute $sql$grant execute on function maintain_partitions() to lyceum_catalog$sql$;
+    insert into migrations (id, checksum) values ('0000_base', 'aa5f0c243d97bc8bfa59359122912d2358076f175038c8b8ed06c05e9a6c3814');
+  elsif not exists (select from migrations where id = '0000_base' and checksum = 'aa5f0c243d97bc8bfa59359122912d2358076f175038c8b8ed06c05e9a6c3814') then
+    raise exception 'catalog: 0000_base was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0001_event_tables') then
+    execute $sql$create table outbox (
+  seq bigint generated always as identity primary key,
+  event_id uuid not null,
+  tenant_id uuid,
+  aggregate_id text not null,
+  nats_subject text not null,
+  envelope text not null,
+  traceparent text,
+  created_at timestamptz not null default now(),
+  attempts integer not null default 0,
+  next_attempt_at timestamptz not null default '-infinity',
+  last_error text,
+  parked_at timestamptz,
+  published_at timestamptz,
+  stream_seq bigint
+)$sql$;
+    execute $sql$create index outbox_pending on outbox (seq) where published_at is null$sql$;
+    execute $sql$create index outbox_refused on outbox (aggregate_id, seq) where published_at is null and attempts > 0$sql$;
+    execute $sql$create index outbox_age on outbox using brin (created_at)$sql$;
+    execute $sql$alter table outbox enable row level security$sql$;
+    execute $sql$alter table outbox force row level security$sql$;
+    execute $sql$create policy system_access on outbox using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on outbox to lyceum_catalog$sql$;
+    execute $sql$create policy append on outbox for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) or (select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table inbox (
+  consumer text not null,
+  event_id uuid not null,
+  primary key (consumer, event_id)
+)$sql$;
+    execute $sql$alter table inbox enable row level security$sql$;
+    execute $sql$alter table inbox force row level security$sql$;
+    execute $sql$create policy system_access on inbox using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on inbox to lyceum_catalog$sql$;
+    execute $sql$create table event_failures (
+  consumer text not null,
+  event_id uuid not null,
+  envelope text not null,
+  attempts integer not null,
+  errors jsonb not null,
+  first_failed_at timestamptz not null default now(),
+  next_attempt_at timestamptz not null,
+  dead_at timestamptz,
+  primary key (consumer, event_id)
+)$sql$;
+    execute $sql$create index event_failures_due on event_failures (next_attempt_at) where dead_at is null$sql$;
+    execute $sql$alter table event_failures enable row level security$sql$;
+    execute $sql$alter table event_failures force row level security$sql$;
+    execute $sql$create policy system_access on event_failures using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on event_failures to lyceum_catalog$sql$;
+    execute $sql$create table projection_tasks (
+  id uuid primary key default gen_random_uuid(),
+  consumer text not null,
+  kind text not null check (kind in ('rebuild', 'verify')),
+  requested_at timestamptz not null default now(),
+  started_at timestamptz,
+  finished_at timestamptz,
+  error text,
+  result jsonb
+)$sql$;
+    execute $sql$alter table projection_tasks enable row level security$sql$;
+    execute $sql$alter table projection_tasks force row level security$sql$;
+    execute $sql$create policy system_access on projection_tasks using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on projection_tasks to lyceum_catalog$sql$;
+    execute $sql$create table projections (
+  consumer text primary key,
+  tables text[] not null,
+  registered_at timestamptz not null default now()
+)$sql$;
+    execute $sql$alter table projections enable row level security$sql$;
+    execute $sql$alter table projections force row level security$sql$;
+    execute $sql$create policy system_access on projections using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on projections to lyceum_catalog$sql$;
+    insert into migrations (id, checksum) values ('0001_event_tables', 'b2d4d48932d91e79fcfe71b71501d6331fd06a0325aa3e7ef000aedae7b71d53');
+  elsif not exists (select from migrations where id = '0001_event_tables' and checksum = 'b2d4d48932d91e79fcfe71b71501d6331fd06a0325aa3e7ef000aedae7b71d53') then
+    raise exception 'catalog: 0001_event_tables was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0002_people') then
+    execute $sql$create table people (
+  user_id uuid primary key,
+  registered_at timestamptz not null,
+  version bigint not null
+)$sql$;
+    execute $sql$alter table people enable row level security$sql$;
+    execute $sql$alter table people force row level security$sql$;
+    execute $sql$create policy own_rows on people for select using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$create policy system_access on people using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on people to lyceum_catalog$sql$;
+    insert into migrations (id, checksum) values ('0002_people', '87c09bbdad474d2909cc74c6dd86607dd41289a0163f68f1af410f20339e949d');
+  elsif not exists (select from migrations where id = '0002_people' and checksum = '87c09bbdad474d2909cc74c6dd86607dd41289a0163f68f1af410f20339e949d') then
+    raise exception 'catalog: 0002_people was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0003_courses') then
+    execute $sql$create table courses (
+  id uuid primary key,
+  tenant_id uuid not null,
+  author_id uuid not null,
+  title text not null check (char_length(title) between 1 and 200),
+  summary text not null default '' check (char_length(summary) <= 2000),
+  status text not null default 'draft' check (status in ('draft', 'published')),
+  version bigint not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  published_at timestamptz
+)$sql$;
+    execute $sql$create index courses_by_tenant on courses (tenant_id, created_at desc)$sql$;
+    execute $sql$alter table courses enable row level security$sql$;
+    execute $sql$alter table courses force row level security$sql$;
+    execute $sql$create policy tenant_isolation on courses for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on courses for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on courses for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on courses for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on courses to lyceum_catalog$sql$;
+    execute $sql$create policy public_read on courses for select using (status = 'published' and (select current_setting('app.role', true) = 'anonymous'))$sql$;
+    insert into migrations (id, checksum) values ('0003_courses', '6bcac4d6d0d66ae5cf1d196c70d3c41353d1173c2d7cf6fdd29c9b46291380ca');
+  elsif not exists (select from migrations where id = '0003_courses' and checksum = '6bcac4d6d0d66ae5cf1d196c70d3c41353d1173c2d7cf6fdd29c9b46291380ca') then
+    raise exception 'catalog: 0003_courses was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0004_course_drafts') then
+    execute $sql$alter table courses
+add column slug text not null default gen_random_uuid()::text check (char_length(slug) between 1 and 80),
+add column language text not null default 'en' check (char_length(language) between 2 and 35),
+add column cover_asset_id uuid,
+add column categories text[] not null default '{}',
+add column metadata jsonb not null default '{}' check (jsonb_typeof(metadata) = 'object'),
+add column is_sequential boolean not null default false,
+add column is_open boolean not null default true,
+add column capacity integer check (capacity >= 1),
+add column access_days integer check (access_days >= 1),
+add column prerequisites uuid[] not null default '{}',
+add column latest_version integer not null default 0 check (latest_version >= 0),
+add column archived_at timestamptz,
+add column deleted_at timestamptz$sql$;
+    execute $sql$alter table courses alter column slug drop default$sql$;
+    execute $sql$create unique index courses_by_slug on courses (tenant_id, slug)$sql$;
+    execute $sql$create index courses_in_storefront on courses (tenant_id, published_at desc, id desc)
+where status = 'published' and archived_at is null and deleted_at is null$sql$;
+    execute $sql$drop policy tenant_isolation on courses$sql$;
+    execute $sql$create policy tenant_isolation on courses for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and ((select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')) or (status = 'published' and deleted_at is null)))$sql$;
+    execute $sql$drop policy public_read on courses$sql$;
+    execute $sql$create policy public_read on courses for select using (status = 'published' and latest_version > 0 and archived_at is null and deleted_at is null and (select current_setting('app.role', true) = 'anonymous'))$sql$;
+    execute $sql$create policy system_read on courses for select using ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table sections (
+  id uuid primary key,
+  tenant_id uuid not null,
+  course_id uuid not null references courses on delete cascade,
+  title text not null check (char_length(title) between 1 and 200),
+  position integer not null
+)$sql$;
+    execute $sql$create index sections_by_course on sections (course_id, position)$sql$;
+    execute $sql$alter table sections enable row level security$sql$;
+    execute $sql$alter table sections force row level security$sql$;
+    execute $sql$create policy tenant_isolation on sections for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on sections for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on sections for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on sections for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on sections to lyceum_catalog$sql$;
+    execute $sql$create table lessons (
+  id uuid primary key,
+  tenant_id uuid not null,
+  course_id uuid not null references courses on delete cascade,
+  section_id uuid not null references sections on delete cascade,
+  position integer not null,
+  kind text not null check (kind in ('video', 'text', 'quiz', 'download')),
+  title text not null check (char_length(title) between 1 and 200),
+  text text,
+  quiz jsonb,
+  asset_id uuid,
+  metadata jsonb not null default '{}' check (jsonb_typeof(metadata) = 'object'),
+  completion jsonb not null,
+  is_required boolean not null default true,
+  is_preview boolean not null default false,
+  drip jsonb,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index lessons_by_course on lessons (course_id, position)$sql$;
+    execute $sql$create index lessons_by_section on lessons (section_id)$sql$;
+    execute $sql$alter table lessons enable row level security$sql$;
+    execute $sql$alter table lessons force row level security$sql$;
+    execute $sql$create policy tenant_isolation on lessons for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on lessons for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on lessons for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on lessons for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on lessons to lyceum_catalog$sql$;
+    insert into migrations (id, checksum) values ('0004_course_drafts', '57989b772644a8ea5a74568f6994d1be530f15b0bfe813ca080b22ec01b51b62');
+  elsif not exists (select from migrations where id = '0004_course_drafts' and checksum = '57989b772644a8ea5a74568f6994d1be530f15b0bfe813ca080b22ec01b51b62') then
+    raise exception 'catalog: 0004_course_drafts was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0005_course_versions') then
+    execute $sql$create table course_versions (
+  course_id uuid not null references courses,
+  number integer not null check (number >= 1),
+  tenant_id uuid not null,
+  title text not null,
+  slug text not null,
+  language text not null,
+  is_sequential boolean not null,
+  sections jsonb not null,
+  lessons jsonb not null,
+  digest bytea not null,
+  published_at timestamptz not null default now(),
+  primary key (course_id, number)
+)$sql$;
+    execute $sql$alter table course_versions enable row level security$sql$;
+    execute $sql$alter table course_versions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on course_versions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on course_versions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on course_versions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on course_versions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on course_versions to lyceum_catalog$sql$;
+    execute $sql$create policy public_read on course_versions for select using ((select current_setting('app.role', true) = 'anonymous')
+and exists (select from courses c where c.id = course_id and c.latest_version = number))$sql$;
+    execute $sql$create table lesson_versions (
+  lesson_id uuid not null,
+  course_version integer not null,
+  tenant_id uuid not null,
+  course_id uuid not null,
+  kind text not null,
+  title text not null,
+  language text not null,
+  text text,
+  quiz jsonb,
+  metadata jsonb not null,
+  digest bytea not null,
+  primary key (lesson_id, course_version),
+  foreign key (course_id, course_version) references course_versions
+)$sql$;
+    execute $sql$create index lesson_versions_by_course on lesson_versions (course_id, course_version)$sql$;
+    execute $sql$alter table lesson_versions enable row level security$sql$;
+    execute $sql$alter table lesson_versions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on lesson_versions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on lesson_versions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on lesson_versions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on lesson_versions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on lesson_versions to lyceum_catalog$sql$;
+    execute $sql$revoke update, delete on course_versions, lesson_versions from lyceum_catalog$sql$;
+    insert into migrations (id, checksum) values ('0005_course_versions', '90d81df515df0a5c724ab40c541498dea0d67af68c992343c992513e6ced5426');
+  elsif not exists (select from migrations where id = '0005_course_versions' and checksum = '90d81df515df0a5c724ab40c541498dea0d67af68c992343c992513e6ced5426') then
+    raise exception 'catalog: 0005_course_versions was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0006_facts') then
+    execute $sql$create table schools (
+  tenant_id uuid primary key,
+  slug text not null,
+  version bigint not null
+)$sql$;
+    execute $sql$create index schools_by_slug on schools (slug)$sql$;
+    execute $sql$alter table schools enable row level security$sql$;
+    execute $sql$alter table schools force row level security$sql$;
+    execute $sql$create policy tenant_isolation on schools for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on schools for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on schools for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on schools for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on schools to lyceum_catalog$sql$;
+    execute $sql$create policy system_access on schools using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table members (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  role text,
+  version bigint not null,
+  primary key (tenant_id, user_id)
+)$sql$;
+    execute $sql$alter table members enable row level security$sql$;
+    execute $sql$alter table members force row level security$sql$;
+    execute $sql$create policy tenant_isolation on members for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on members for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on members for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on members for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on members to lyceum_catalog$sql$;
+    execute $sql$create policy system_access on members using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table assets (
+  asset_id uuid primary key,
+  tenant_id uuid not null,
+  state text not null check (state in ('ready', 'failed', 'deleted')),
+  kind text,
+  duration_seconds double precision,
+  reason text,
+  version bigint not null
+)$sql$;
+    execute $sql$alter table assets enable row level security$sql$;
+    execute $sql$alter table assets force row level security$sql$;
+    execute $sql$create policy tenant_isolation on assets for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on assets for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on assets for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on assets for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on assets to lyceum_catalog$sql$;
+    execute $sql$create policy system_access on assets using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table lesson_completions (
+  enrollment_id uuid not null,
+  lesson_id uuid not null,
+  tenant_id uuid not null,
+  user_id uuid not null,
+  completed_at timestamptz not null,
+  primary key (enrollment_id, lesson_id)
+)$sql$;
+    execute $sql$alter table lesson_completions enable row level security$sql$;
+    execute $sql$alter table lesson_completions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on lesson_completions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on lesson_completions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on lesson_completions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on lesson_completions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on lesson_completions to lyceum_catalog$sql$;
+    execute $sql$create policy system_access on lesson_completions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table course_completions (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  course_id uuid not null,
+  completed_at timestamptz not null,
+  primary key (tenant_id, user_id, course_id)
+)$sql$;
+    execute $sql$alter table course_completions enable row level security$sql$;
+    execute $sql$alter table course_completions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on course_completions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on course_completions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on course_completions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on course_completions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on course_completions to lyceum_catalog$sql$;
+    execute $sql$create policy system_access on course_completions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0006_facts', 'cb96f307ebde75aeacf47bee95d9eeb7b008e77a49251f1d2d883014590b1a22');
+  elsif not exists (select from migrations where id = '0006_facts' and checksum = 'cb96f307ebde75aeacf47bee95d9eeb7b008e77a49251f1d2d883014590b1a22') then
+    raise exception 'catalog: 0006_facts was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0007_enrollments') then
+    execute $sql$create table course_invitations (
+  id uuid primary key,
+  tenant_id uuid not null,
+  course_id uuid not null references courses,
+  code_hash bytea not null,
+  max_uses integer not null check (max_uses >= 1),
+  uses integer not null default 0 check (uses >= 0),
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  revoked_at timestamptz
+)$sql$;
+    execute $sql$create index course_invitations_by_course on course_invitations (course_id, id)$sql$;
+    execute $sql$create unique index course_invitations_by_code on course_invitations (tenant_id, code_hash)$sql$;
+    execute $sql$alter table course_invitations enable row level security$sql$;
+    execute $sql$alter table course_invitations force row level security$sql$;
+    execute $sql$create policy tenant_isolation on course_invitations for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on course_invitations for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on course_invitations for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on course_invitations for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on course_invitations to lyceum_catalog$sql$;
+    execute $sql$create table enrollments (
+  id uuid primary key,
+  tenant_id uuid not null,
+  course_id uuid not null references courses,
+  user_id uuid not null,
+  state text not null default 'active' check (state in ('active', 'withdrawn', 'expired')),
+  source text not null check (source in ('free', 'grant', 'invitation')),
+  course_version integer not null,
+  enrolled_at timestamptz not null default now(),
+  expires_at timestamptz,
+  unlocked_through integer,
+  version bigint not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  foreign key (course_id, course_version) references course_versions
+)$sql$;
+    execute $sql$create unique index enrollments_of_course on enrollments (course_id, user_id)$sql$;
+    execute $sql$create index enrollments_by_version on enrollments (course_id, course_version)$sql$;
+    execute $sql$create index enrollments_of_user on enrollments (tenant_id, user_id, created_at desc, id desc)$sql$;
+    execute $sql$create index enrollments_by_age on enrollments (course_id, created_at desc, id desc)$sql$;
+    execute $sql$create index enrollments_ending on enrollments (expires_at) where state = 'active' and expires_at is not null$sql$;
+    execute $sql$alter table enrollments enable row level security$sql$;
+    execute $sql$alter table enrollments force row level security$sql$;
+    execute $sql$create policy tenant_isolation on enrollments for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on enrollments for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on enrollments for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on enrollments for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on enrollments to lyceum_catalog$sql$;
+    execute $sql$create policy system_read on enrollments for select using ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create policy enrolled_read on lesson_versions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and exists (
+select from enrollments e where e.course_id = lesson_versions.course_id and e.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)
+  and e.state = 'active' and e.course_version >= lesson_versions.course_version))$sql$;
+    insert into migrations (id, checksum) values ('0007_enrollments', '4fe26165a1c2e49c5d1689804f183eb0f6cb3297ea3d4b711cc3be1c4f94ed5d');
+  elsif not exists (select from migrations where id = '0007_enrollments' and checksum = '4fe26165a1c2e49c5d1689804f183eb0f6cb3297ea3d4b711cc3be1c4f94ed5d') then
+    raise exception 'catalog: 0007_enrollments was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0008_storefront') then
+    execute $sql$create function search_words(value text) returns text[]
+  language sql immutable set search_path = catalog, pg_temp as $$
+  select coalesce(array_agg(distinct word), '{}') from regexp_split_to_table(
+    regexp_replace(normalize(lower(coalesce(value, '')), NFKD), '[\u0300-\u036f]', '', 'g'),
+    '[^[:alnum:]]+') as word where word <> ''
+$$$sql$;
+    execute $sql$create function search_trigrams(value text) returns text[]
+  language sql immutable set search_path = catalog, pg_temp as $$
+  select coalesce(array_agg(distinct substr('  ' || word || ' ', place, 3)), '{}')
+  from unnest(search_words(value)) as word, generate_series(1, char_length(word) + 1) as place
+$$$sql$;
+    execute $sql$create function search_dictionary(language text) returns regconfig
+  language sql immutable set search_path = catalog, pg_temp as $$
+  select (case split_part(lower(language), '-', 1) when 'da' then 'danish' when 'de' then 'german' when 'en' then 'english' when 'es' then 'spanish' when 'fi' then 'finnish' when 'fr' then 'french' when 'it' then 'italian' when 'nl' then 'dutch' when 'no' then 'norwegian' when 'pt' then 'portuguese' when 'sv' then 'swedish' else 'simple' end)::regconfig
+$$$sql$;
+    execute $sql$create function search_forms(word text) returns text[]
+  language sql immutable set search_path = catalog, pg_temp as $$
+  select coalesce(array_agg(distinct form), '{}')
+  from unnest(array['simple', 'danish', 'german', 'english', 'spanish', 'finnish', 'french', 'italian', 'dutch', 'norwegian', 'portuguese', 'swedish']::regconfig[]) as dictionary, unnest(tsvector_to_array(to_tsvector(dictionary, word))) as form
+$$$sql$;
+    execute $sql$create table course_terms (
+  tenant_id uuid not null,
+  term text not null,
+  course_id uuid not null references courses on delete cascade,
+  weight integer not null,
+  primary key (tenant_id, term, course_id)
+)$sql$;
+    execute $sql$create index course_terms_of_all on course_terms (term, course_id)$sql$;
+    execute $sql$create index course_terms_by_course on course_terms (course_id)$sql$;
+    execute $sql$alter table course_terms enable row level security$sql$;
+    execute $sql$alter table course_terms force row level security$sql$;
+    execute $sql$create policy system_access on course_terms using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on course_terms to lyceum_catalog$sql$;
+    execute $sql$create function index_course() returns trigger
+  language plpgsql set search_path = catalog, pg_temp set app.role = 'system' as $$
+begin
+  delete from course_terms where course_id = new.id;
+  if new.status <> 'published' or new.archived_at is not null or new.deleted_at is not null then
+    return null;
+  end if;
+  insert into course_terms (tenant_id, course_id, term, weight)
+    select new.tenant_id, new.id, term, max(weight) from (
+      select 'w' || form as term, weight from (values
+          (new.title, 8), (array_to_string(new.categories, ' '), 4), (new.summary, 2),
+          ((select string_agg(lesson ->> 'title', ' ')
+            from course_versions v, jsonb_array_elements(v.lessons) as lesson
+            where v.course_id = new.id and v.number = new.latest_version), 1)
+        ) as part(words, weight),
+        unnest(array['simple'::regconfig, search_dictionary(new.language)]) as dictionary,
+        unnest(tsvector_to_array(to_tsvector(dictionary, array_to_string(search_words(words), ' ')))) as form
+      union all
+      select 't' || trigram, 1 from unnest(search_trigrams(new.title)) as trigram
+    ) as found group by term;
+  return null;
+end $$$sql$;
+    execute $sql$create trigger index_course after update on courses for each row
+when ((old.title, old.summary, old.categories, old.language, old.status, old.latest_version, old.archived_at, old.deleted_at)
+  is distinct from (new.title, new.summary, new.categories, new.language, new.status, new.latest_version, new.archived_at, new.deleted_at))
+execute function index_course()$sql$;
+    execute $sql$create index courses_newest on courses (published_at desc, id desc)
+where status = 'published' and archived_at is null and deleted_at is null$sql$;
+    execute $sql$create table course_lists (
+  id uuid primary key,
+  tenant_id uuid not null,
+  title text not null check (char_length(title) between 1 and 200),
+  description text not null default '',
+  course_ids uuid[] not null default '{}',
+  is_public boolean not null default false,
+  version bigint not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index course_lists_by_school on course_lists (tenant_id, created_at desc, id desc)$sql$;
+    execute $sql$alter table course_lists enable row level security$sql$;
+    execute $sql$alter table course_lists force row level security$sql$;
+    execute $sql$create policy tenant_isolation on course_lists for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on course_lists for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on course_lists for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on course_lists for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on course_lists to lyceum_catalog$sql$;
+    execute $sql$create policy public_read on course_lists for select using (is_public and (select current_setting('app.role', true) = 'anonymous'))$sql$;
+    insert into migrations (id, checksum) values ('0008_storefront', '1e7c32b365072c3d0e0d2e0032723ecfc45c5cac1fc9ce9b1d8689a3a72d63af');
+  elsif not exists (select from migrations where id = '0008_storefront' and checksum = '1e7c32b365072c3d0e0d2e0032723ecfc45c5cac1fc9ce9b1d8689a3a72d63af') then
+    raise exception 'catalog: 0008_storefront was edited after it had been applied';
+  end if;
+end $migration$;
+
+-- identity
+
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'lyceum_identity') then
+    create role lyceum_identity login nosuperuser nocreatedb nocreaterole noinherit nobypassrls noreplication;
+    alter role lyceum_identity set search_path = identity;
+    alter role lyceum_identity set statement_timeout = '30s';
+    alter role lyceum_identity set idle_in_transaction_session_timeout = '60s';
+  end if;
+  execute format('revoke temporary on database %I from public', current_database());
+end $$;
+
+create schema if not exists identity;
+
+revoke all on schema identity from public;
+
+grant usage on schema identity to lyceum_identity;
+
+create table if not exists identity.migrations (
+  id text primary key,
+  checksum text not null,
+  applied_at timestamptz not null default now()
+);
+
+do $$ begin
+  if not exists (select from pg_policies where schemaname = 'identity' and tablename = 'migrations') then
+    alter table identity.migrations enable row level security;
+    alter table identity.migrations force row level security;
+    create policy administration on identity.migrations to current_user using (true) with check (true);
+  end if;
+end $$;
+
+set local search_path = identity;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0000_base') then
+    execute $sql$create table time_partitions (
+  table_name text primary key,
+  step interval not null,
+  keep interval not null,
+  ahead integer not null check (ahead > 0)
+)$sql$;
+    execute $sql$alter table time_partitions enable row level security$sql$;
+    execute $sql$alter table time_partitions force row level security$sql$;
+    execute $sql$create policy administration on time_partitions to current_user using (true) with check (true)$sql$;
+    execute $sql$create function maintain_partitions() returns setof text
+  language plpgsql security definer set search_path = identity, pg_temp set timezone = 'UTC' as $$
+declare
+  entry time_partitions;
+  unit text;
+  lower_bound timestamptz;
+  upper_bound timestamptz;
+  partition_name text;
+  old record;
+begin
+  for entry in select * from time_partitions loop
+    unit := case when entry.step >= interval '28 days' then 'month'
+                 when entry.step >= interval '7 days' then 'week' else 'day' end;
+    for position in -1 .. entry.ahead loop
+      lower_bound := date_trunc(unit, now()) + entry.step * position;
+      upper_bound := lower_bound + entry.step;
+      partition_name := entry.table_name || '_' || to_char(lower_bound, 'YYYYMMDD');
+      if upper_bound >= now() - entry.keep
+        and to_regclass(format('%I.%I', 'identity', partition_name)) is null then
+        execute format('create table %I partition of %I for values from (%L) to (%L)',
+                       partition_name, entry.table_name, lower_bound, upper_bound);
+        execute format('alter table %I enable row level security', partition_name);
+        execute format('alter table %I force row level security', partition_name);
+        return next 'created ' || partition_name;
+      end if;
+    end loop;
+    for old in
+      select child.relname as name from pg_inherits
+      join pg_class child on child.oid = inhrelid
+      join pg_class parent on parent.oid = inhparent
+      where parent.relname = entry.table_name and parent.relnamespace = 'identity'::regnamespace
+        and child.relname ~ '_[0-9]{8}$'
+        and to_date(right(child.relname, 8), 'YYYYMMDD') + entry.step < now() - entry.keep
+    loop
+      execute format('drop table %I', old.name);
+      return next 'dropped ' || old.name;
+    end loop;
+  end loop;
+end $$$sql$;
+    execute $sql$revoke execute on function maintain_partitions() from public$sql$;
+    execute $sql$grant execute on function maintain_partitions() to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0000_base', '2951e1300bdb70a9e892b639818b9c8b6d0a49b87c0d2ce1de30673cc55c1528');
+  elsif not exists (select from migrations where id = '0000_base' and checksum = '2951e1300bdb70a9e892b639818b9c8b6d0a49b87c0d2ce1de30673cc55c1528') then
+    raise exception 'identity: 0000_base was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0001_event_tables') then
+    execute $sql$create table outbox (
+  seq bigint generated always as identity primary key,
+  event_id uuid not null,
+  tenant_id uuid,
+  aggregate_id text not null,
+  nats_subject text not null,
+  envelope text not null,
+  traceparent text,
+  created_at timestamptz not null default now(),
+  attempts integer not null default 0,
+  next_attempt_at timestamptz not null default '-infinity',
+  last_error text,
+  parked_at timestamptz,
+  published_at timestamptz,
+  stream_seq bigint
+)$sql$;
+    execute $sql$create index outbox_pending on outbox (seq) where published_at is null$sql$;
+    execute $sql$create index outbox_refused on outbox (aggregate_id, seq) where published_at is null and attempts > 0$sql$;
+    execute $sql$create index outbox_age on outbox using brin (created_at)$sql$;
+    execute $sql$alter table outbox enable row level security$sql$;
+    execute $sql$alter table outbox force row level security$sql$;
+    execute $sql$create policy system_access on outbox using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on outbox to lyceum_identity$sql$;
+    execute $sql$create policy append on outbox for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) or (select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table inbox (
+  consumer text not null,
+  event_id uuid not null,
+  primary key (consumer, event_id)
+)$sql$;
+    execute $sql$alter table inbox enable row level security$sql$;
+    execute $sql$alter table inbox force row level security$sql$;
+    execute $sql$create policy system_access on inbox using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on inbox to lyceum_identity$sql$;
+    execute $sql$create table event_failures (
+  consumer text not null,
+  event_id uuid not null,
+  envelope text not null,
+  attempts integer not null,
+  errors jsonb not null,
+  first_failed_at timestamptz not null default now(),
+  next_attempt_at timestamptz not null,
+  dead_at timestamptz,
+  primary key (consumer, event_id)
+)$sql$;
+    execute $sql$create index event_failures_due on event_failures (next_attempt_at) where dead_at is null$sql$;
+    execute $sql$alter table event_failures enable row level security$sql$;
+    execute $sql$alter table event_failures force row level security$sql$;
+    execute $sql$create policy system_access on event_failures using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on event_failures to lyceum_identity$sql$;
+    execute $sql$create table projection_tasks (
+  id uuid primary key default gen_random_uuid(),
+  consumer text not null,
+  kind text not null check (kind in ('rebuild', 'verify')),
+  requested_at timestamptz not null default now(),
+  started_at timestamptz,
+  finished_at timestamptz,
+  error text,
+  result jsonb
+)$sql$;
+    execute $sql$alter table projection_tasks enable row level security$sql$;
+    execute $sql$alter table projection_tasks force row level security$sql$;
+    execute $sql$create policy system_access on projection_tasks using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on projection_tasks to lyceum_identity$sql$;
+    execute $sql$create table projections (
+  consumer text primary key,
+  tables text[] not null,
+  registered_at timestamptz not null default now()
+)$sql$;
+    execute $sql$alter table projections enable row level security$sql$;
+    execute $sql$alter table projections force row level security$sql$;
+    execute $sql$create policy system_access on projections using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on projections to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0001_event_tables', '5cf3bb777fffb158779ef1219bfccf1e179eee87db5fbca396b5d7d353108f9f');
+  elsif not exists (select from migrations where id = '0001_event_tables' and checksum = '5cf3bb777fffb158779ef1219bfccf1e179eee87db5fbca396b5d7d353108f9f') then
+    raise exception 'identity: 0001_event_tables was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0002_accounts') then
+    execute $sql$create table users (
+  id uuid primary key,
+  email text not null check (char_length(email) <= 254),
+  password_hash text not null,
+  display_name text not null check (char_length(display_name) between 1 and 100),
+  version bigint not null default 1,
+  created_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create unique index users_by_email on users (lower(email))$sql$;
+    execute $sql$alter table users enable row level security$sql$;
+    execute $sql$alter table users force row level security$sql$;
+    execute $sql$create policy own_rows on users for select using (id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$create policy system_access on users using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on users to lyceum_identity$sql$;
+    execute $sql$create table schools (
+  tenant_id uuid primary key,
+  slug text not null unique check (slug ~ '^[a-z0-9](-?[a-z0-9]){1,62}$'),
+  name text not null check (char_length(name) between 1 and 100),
+  version bigint not null default 1,
+  created_at timestamptz not null default now()
+)$sql$;
+    execute $sql$alter table schools enable row level security$sql$;
+    execute $sql$alter table schools force row level security$sql$;
+    execute $sql$create policy tenant_isolation on schools for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on schools for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on schools for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on schools for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on schools to lyceum_identity$sql$;
+    execute $sql$create table memberships (
+  tenant_id uuid not null references schools,
+  user_id uuid not null references users,
+  role text not null check (role in ('owner', 'instructor', 'assistant', 'learner')),
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, user_id)
+)$sql$;
+    execute $sql$create index memberships_by_user on memberships (user_id)$sql$;
+    execute $sql$alter table memberships enable row level security$sql$;
+    execute $sql$alter table memberships force row level security$sql$;
+    execute $sql$create policy tenant_isolation on memberships for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on memberships for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on memberships for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on memberships for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on memberships to lyceum_identity$sql$;
+    execute $sql$create policy own_memberships on memberships for select using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    insert into migrations (id, checksum) values ('0002_accounts', '7bca5e8b434539865a8f9e5721cd9e72b0a03397882b019575a0a08c860708ac');
+  elsif not exists (select from migrations where id = '0002_accounts' and checksum = '7bca5e8b434539865a8f9e5721cd9e72b0a03397882b019575a0a08c860708ac') then
+    raise exception 'identity: 0002_accounts was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0003_signing_keys') then
+    execute $sql$create table signing_keys (
+  kid text primary key,
+  public_jwk jsonb not null,
+  sealed_private_key bytea not null,
+  created_at timestamptz not null default now()
+)$sql$;
+    execute $sql$alter table signing_keys enable row level security$sql$;
+    execute $sql$alter table signing_keys force row level security$sql$;
+    execute $sql$create policy system_access on signing_keys using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on signing_keys to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0003_signing_keys', '4ff3abedd25d02b4a223e4f860e624f838a220a951260ce9b444b4751e808f55');
+  elsif not exists (select from migrations where id = '0003_signing_keys' and checksum = '4ff3abedd25d02b4a223e4f860e624f838a220a951260ce9b444b4751e808f55') then
+    raise exception 'identity: 0003_signing_keys was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0004_audit_entries') then
+    execute $sql$create table audit_entries (
+  id uuid primary key,
+  at timestamptz not null default now(),
+  action text not null check (char_length(action) <= 64),
+  actor_id uuid,
+  user_id uuid,
+  tenant_id uuid,
+  session_id text check (char_length(session_id) <= 64),
+  address_prefix text check (char_length(address_prefix) <= 64),
+  device text check (char_length(device) <= 64),
+  details jsonb not null default '{}' check (pg_column_size(details) <= 4096)
+)$sql$;
+    execute $sql$create index audit_entries_by_user on audit_entries (user_id, id)$sql$;
+    execute $sql$create index audit_entries_by_school on audit_entries (tenant_id, id)$sql$;
+    execute $sql$alter table audit_entries enable row level security$sql$;
+    execute $sql$alter table audit_entries force row level security$sql$;
+    execute $sql$create policy own_entries on audit_entries for select using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$create policy school_entries on audit_entries for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)
+and (select current_setting('app.role', true) in ('owner', 'admin')))$sql$;
+    execute $sql$create policy append on audit_entries for insert with check ((select current_setting('app.role', true) = 'system')
+or (actor_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and (tenant_id is null or tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))))$sql$;
+    execute $sql$grant select, insert on audit_entries to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0004_audit_entries', '9055fd112f99bfd099527e13e3e80cbb33a0b6d334850640e8822a070b02ae81');
+  elsif not exists (select from migrations where id = '0004_audit_entries' and checksum = '9055fd112f99bfd099527e13e3e80cbb33a0b6d334850640e8822a070b02ae81') then
+    raise exception 'identity: 0004_audit_entries was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0005_sessions') then
+    execute $sql$create table sessions (
+  id uuid primary key,
+  user_id uuid not null references users on delete cascade,
+  school_id uuid,
+  device text not null check (char_length(device) <= 64),
+  address_prefix text check (char_length(address_prefix) <= 64),
+  methods text[] not null,
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz not null default now(),
+  idle_expires_at timestamptz not null,
+  expires_at timestamptz not null,
+  revoked_at timestamptz
+)$sql$;
+    execute $sql$create index sessions_by_user on sessions (user_id, last_used_at)$sql$;
+    execute $sql$alter table sessions enable row level security$sql$;
+    execute $sql$alter table sessions force row level security$sql$;
+    execute $sql$create policy own_rows on sessions for select using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$create policy system_access on sessions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on sessions to lyceum_identity$sql$;
+    execute $sql$create table refresh_tokens (
+  hash bytea primary key,
+  session_id uuid not null references sessions on delete cascade,
+  created_at timestamptz not null default now(),
+  used_at timestamptz
+)$sql$;
+    execute $sql$create index refresh_tokens_by_session on refresh_tokens (session_id)$sql$;
+    execute $sql$create index refresh_tokens_used on refresh_tokens using brin (used_at)$sql$;
+    execute $sql$alter table refresh_tokens enable row level security$sql$;
+    execute $sql$alter table refresh_tokens force row level security$sql$;
+    execute $sql$create policy system_access on refresh_tokens using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on refresh_tokens to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0005_sessions', '89de2c4538424e113fb503e5441575589d4e4fc1f165a8e7cb5a0a1e1e9dd76d');
+  elsif not exists (select from migrations where id = '0005_sessions' and checksum = '89de2c4538424e113fb503e5441575589d4e4fc1f165a8e7cb5a0a1e1e9dd76d') then
+    raise exception 'identity: 0005_sessions was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0006_profiles') then
+    execute $sql$alter table users
+add column username text check (username ~ '^[a-z0-9]([._-]?[a-z0-9]){2,29}$'),
+add column bio text check (char_length(bio) <= 500),
+add column locale text check (char_length(locale) <= 35),
+add column avatar_id uuid$sql$;
+    execute $sql$create unique index users_by_username on users (username)$sql$;
+    execute $sql$create table user_preferences (
+  user_id uuid primary key references users on delete cascade,
+  version bigint not null default 1,
+  settings jsonb not null check (octet_length(settings::text) <= 32768)
+)$sql$;
+    execute $sql$alter table user_preferences enable row level security$sql$;
+    execute $sql$alter table user_preferences force row level security$sql$;
+    execute $sql$create policy own_rows on user_preferences for select using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$create policy system_access on user_preferences using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on user_preferences to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0006_profiles', 'a7127efe961745fc6263eed00ea4559f52f1b25abf7bb7ce01da20f1e06c43e7');
+  elsif not exists (select from migrations where id = '0006_profiles' and checksum = 'a7127efe961745fc6263eed00ea4559f52f1b25abf7bb7ce01da20f1e06c43e7') then
+    raise exception 'identity: 0006_profiles was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0007_account_proofs') then
+    execute $sql$create table registrations (
+  id uuid primary key,
+  email text not null check (char_length(email) <= 254),
+  password_hash text not null,
+  display_name text not null,
+  school_name text,
+  school_slug text,
+  in_use boolean not null,
+  code_hash bytea not null,
+  attempts integer not null default 0,
+  sent_at timestamptz not null default now(),
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null
+)$sql$;
+    execute $sql$create index registrations_by_email on registrations (lower(email), created_at)$sql$;
+    execute $sql$alter table registrations enable row level security$sql$;
+    execute $sql$alter table registrations force row level security$sql$;
+    execute $sql$create policy system_access on registrations using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on registrations to lyceum_identity$sql$;
+    execute $sql$create table password_resets (
+  hash bytea primary key,
+  user_id uuid references users on delete cascade,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null
+)$sql$;
+    execute $sql$create index password_resets_by_user on password_resets (user_id)$sql$;
+    execute $sql$alter table password_resets enable row level security$sql$;
+    execute $sql$alter table password_resets force row level security$sql$;
+    execute $sql$create policy system_access on password_resets using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on password_resets to lyceum_identity$sql$;
+    execute $sql$create table email_changes (
+  user_id uuid primary key references users on delete cascade,
+  email text not null check (char_length(email) <= 254),
+  in_use boolean not null,
+  code_hash bytea not null,
+  attempts integer not null default 0,
+  sent_at timestamptz not null default now(),
+  expires_at timestamptz not null
+)$sql$;
+    execute $sql$alter table email_changes enable row level security$sql$;
+    execute $sql$alter table email_changes force row level security$sql$;
+    execute $sql$create policy system_access on email_changes using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on email_changes to lyceum_identity$sql$;
+    execute $sql$create table sign_in_failures (
+  key bytea primary key,
+  failures integer not null default 0,
+  last_failed_at timestamptz not null default now(),
+  blocked_until timestamptz not null default 'epoch'
+)$sql$;
+    execute $sql$create index sign_in_failures_age on sign_in_failures using brin (last_failed_at)$sql$;
+    execute $sql$alter table sign_in_failures enable row level security$sql$;
+    execute $sql$alter table sign_in_failures force row level security$sql$;
+    execute $sql$create policy system_access on sign_in_failures using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on sign_in_failures to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0007_account_proofs', 'eb9548dad89fb39195c79b07c0b0c3b318f619d2d5cf2d4b94ed955f249f998e');
+  elsif not exists (select from migrations where id = '0007_account_proofs' and checksum = 'eb9548dad89fb39195c79b07c0b0c3b318f619d2d5cf2d4b94ed955f249f998e') then
+    raise exception 'identity: 0007_account_proofs was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0008_key_rotation') then
+    execute $sql$alter table signing_keys
+alter column sealed_private_key drop not null,
+add column activates_at timestamptz not null default now(),
+add column retired_at timestamptz$sql$;
+    execute $sql$create table signing_key_rotations (
+  id uuid primary key default gen_random_uuid(),
+  mode text not null check (mode in ('planned', 'now', 'compromised')),
+  requested_at timestamptz not null default now(),
+  done_at timestamptz,
+  kid text
+)$sql$;
+    execute $sql$alter table signing_key_rotations enable row level security$sql$;
+    execute $sql$alter table signing_key_rotations force row level security$sql$;
+    execute $sql$create policy system_access on signing_key_rotations using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on signing_key_rotations to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0008_key_rotation', '4dfd94bf0f9faffffe082fac23bd4575d2ed606bd1b6446c88ceff6cd025e0e2');
+  elsif not exists (select from migrations where id = '0008_key_rotation' and checksum = '4dfd94bf0f9faffffe082fac23bd4575d2ed606bd1b6446c88ceff6cd025e0e2') then
+    raise exception 'identity: 0008_key_rotation was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0010_membership_versions') then
+    execute $sql$create sequence membership_versions$sql$;
+    execute $sql$grant usage on sequence membership_versions to lyceum_identity$sql$;
+    execute $sql$alter table memberships add column version bigint not null default nextval('membership_versions')$sql$;
+    insert into migrations (id, checksum) values ('0010_membership_versions', '5c1aa5319d2c033c73d7f323aeb264bff57e41f2bf2b77edf1479e6dbaafe3e8');
+  elsif not exists (select from migrations where id = '0010_membership_versions' and checksum = '5c1aa5319d2c033c73d7f323aeb264bff57e41f2bf2b77edf1479e6dbaafe3e8') then
+    raise exception 'identity: 0010_membership_versions was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0011_mails') then
+    execute $sql$create table mails (
+  id uuid primary key,
+  template text not null,
+  user_id uuid references users on delete cascade,
+  address text check (char_length(address) <= 254),
+  locale text check (char_length(locale) <= 35),
+  sealed_params bytea,
+  status text not null default 'queued'
+    check (status in ('queued', 'sent', 'delivered', 'bounced', 'complained', 'failed', 'suppressed')),
+  provider text,
+  provider_id text,
+  address_hash bytea,
+  failure text check (char_length(failure) <= 500),
+  created_at timestamptz not null default now(),
+  sent_at timestamptz,
+  updated_at timestamptz not null default now(),
+  check (status <> 'queued' or (sealed_params is not null and (user_id is not null or address is not null)))
+)$sql$;
+    execute $sql$create index mails_by_user on mails (user_id)$sql$;
+    execute $sql$create index mails_queued on mails (created_at) where status = 'queued'$sql$;
+    execute $sql$create unique index mails_by_provider_id on mails (provider, provider_id) where provider_id is not null$sql$;
+    execute $sql$alter table mails enable row level security$sql$;
+    execute $sql$alter table mails force row level security$sql$;
+    execute $sql$create policy system_access on mails using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on mails to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0011_mails', '1661b4c275c6f2425ba0d05c3f4b6b62e1194a6f34ab40c997fb5ef53d59f184');
+  elsif not exists (select from migrations where id = '0011_mails' and checksum = '1661b4c275c6f2425ba0d05c3f4b6b62e1194a6f34ab40c997fb5ef53d59f184') then
+    raise exception 'identity: 0011_mails was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0012_mail_delivery') then
+    execute $sql$alter table mails add column started_at timestamptz$sql$;
+    execute $sql$create index mails_waiting on mails (created_at) where status = 'queued' and started_at is null$sql$;
+    execute $sql$drop index mails_queued$sql$;
+    execute $sql$create table mail_suppressions (
+  address_hash bytea not null,
+  category text not null,
+  reason text not null check (reason in ('bounced', 'complained', 'unsubscribed')),
+  created_at timestamptz not null default now(),
+  primary key (address_hash, category)
+)$sql$;
+    execute $sql$alter table mail_suppressions enable row level security$sql$;
+    execute $sql$alter table mail_suppressions force row level security$sql$;
+    execute $sql$create policy system_access on mail_suppressions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on mail_suppressions to lyceum_identity$sql$;
+    execute $sql$create table mail_preferences (
+  user_id uuid not null references users on delete cascade,
+  category text not null,
+  enabled boolean not null,
+  updated_at timestamptz not null default now(),
+  primary key (user_id, category)
+)$sql$;
+    execute $sql$alter table mail_preferences enable row level security$sql$;
+    execute $sql$alter table mail_preferences force row level security$sql$;
+    execute $sql$create policy own_rows on mail_preferences for select using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$create policy system_access on mail_preferences using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on mail_preferences to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0012_mail_delivery', 'b117fd8a8807fb6252edc339017b8227442101cf28b8bc0840eca66cb54d47ab');
+  elsif not exists (select from migrations where id = '0012_mail_delivery' and checksum = 'b117fd8a8807fb6252edc339017b8227442101cf28b8bc0840eca66cb54d47ab') then
+    raise exception 'identity: 0012_mail_delivery was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0013_schools') then
+    execute $sql$alter table schools
+add column settings jsonb not null default '{}'
+  check (jsonb_typeof(settings) = 'object' and octet_length(settings::text) <= 16384),
+add column updated_at timestamptz not null default now()$sql$;
+    execute $sql$create policy system_read on schools for select using ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create policy own_schools on schools for select using (exists (
+select from memberships m where m.tenant_id = schools.tenant_id and m.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)))$sql$;
+    execute $sql$create policy system_read on memberships for select using ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table former_slugs (
+  slug text primary key,
+  tenant_id uuid not null references schools on delete cascade,
+  kept_until timestamptz not null
+)$sql$;
+    execute $sql$create index former_slugs_by_school on former_slugs (tenant_id)$sql$;
+    execute $sql$alter table former_slugs enable row level security$sql$;
+    execute $sql$alter table former_slugs force row level security$sql$;
+    execute $sql$create policy tenant_isolation on former_slugs for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on former_slugs for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on former_slugs for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on former_slugs for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on former_slugs to lyceum_identity$sql$;
+    execute $sql$create policy system_access on former_slugs using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create unique index memberships_one_owner on memberships (tenant_id) where role = 'owner'$sql$;
+    execute $sql$create function school_keeps_owner() returns trigger
+  language plpgsql set search_path = identity, pg_temp set app.role = 'system' as $$
+begin
+  if exists (select from schools where tenant_id = old.tenant_id)
+    and not exists (select from memberships where tenant_id = old.tenant_id and role = 'owner') then
+    raise exception 'school % would have no owner', old.tenant_id using errcode = 'check_violation',
+      constraint = 'school_keeps_owner';
+  end if;
+  return null;
+end $$$sql$;
+    execute $sql$create constraint trigger school_keeps_owner after update or delete on memberships
+deferrable initially deferred for each row when (old.role = 'owner')
+execute function school_keeps_owner()$sql$;
+    insert into migrations (id, checksum) values ('0013_schools', '562027c407d8bc2faf60c939aaae96b082929aeee02b166583c2d5a89ce45a45');
+  elsif not exists (select from migrations where id = '0013_schools' and checksum = '562027c407d8bc2faf60c939aaae96b082929aeee02b166583c2d5a89ce45a45') then
+    raise exception 'identity: 0013_schools was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0014_api_keys') then
+    execute $sql$create table api_keys (
+  id uuid primary key,
+  tenant_id uuid not null references schools on delete cascade,
+  user_id uuid not null references users on delete cascade,
+  name text not null check (char_length(name) between 1 and 100),
+  secret_hash bytea not null,
+  scopes text[] not null check (cardinality(scopes) between 1 and 20),
+  role text not null check (role in ('owner', 'instructor', 'assistant', 'learner')),
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  last_used_at timestamptz,
+  revoked_at timestamptz
+)$sql$;
+    execute $sql$create index api_keys_by_school on api_keys (tenant_id, id)$sql$;
+    execute $sql$create index api_keys_by_user on api_keys (user_id)$sql$;
+    execute $sql$alter table api_keys enable row level security$sql$;
+    execute $sql$alter table api_keys force row level security$sql$;
+    execute $sql$create policy tenant_isolation on api_keys for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on api_keys for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on api_keys for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on api_keys for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on api_keys to lyceum_identity$sql$;
+    execute $sql$create policy system_read on api_keys for select using ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0014_api_keys', 'b32774bdef5e6569156f1f8eb9a90daf82e2fd199770b32fe32e792d1c4ba43d');
+  elsif not exists (select from migrations where id = '0014_api_keys' and checksum = 'b32774bdef5e6569156f1f8eb9a90daf82e2fd199770b32fe32e792d1c4ba43d') then
+    raise exception 'identity: 0014_api_keys was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0015_members') then
+    execute $sql$create index memberships_by_school on memberships (tenant_id, created_at, user_id)$sql$;
+    execute $sql$create table ownership_offers (
+  tenant_id uuid primary key references schools on delete cascade,
+  user_id uuid not null,
+  expires_at timestamptz not null,
+  foreign key (tenant_id, user_id) references memberships on delete cascade
+)$sql$;
+    execute $sql$create index ownership_offers_by_member on ownership_offers (tenant_id, user_id)$sql$;
+    execute $sql$alter table ownership_offers enable row level security$sql$;
+    execute $sql$alter table ownership_offers force row level security$sql$;
+    execute $sql$create policy tenant_isolation on ownership_offers for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on ownership_offers for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on ownership_offers for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on ownership_offers for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on ownership_offers to lyceum_identity$sql$;
+    execute $sql$create table invitations (
+  id uuid primary key,
+  tenant_id uuid not null references schools on delete cascade,
+  user_id uuid not null references users on delete cascade,
+  email text check (char_length(email) <= 254),
+  token_hash bytea not null unique,
+  role text not null check (role in ('instructor', 'assistant', 'learner')),
+  max_uses integer not null check (max_uses between 1 and 1000),
+  uses integer not null default 0 check (uses between 0 and max_uses),
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  revoked_at timestamptz,
+  is_bound boolean not null,
+  check (is_bound or role = 'learner'),
+  check (not is_bound or max_uses = 1)
+)$sql$;
+    execute $sql$create index invitations_by_school on invitations (tenant_id, id)$sql$;
+    execute $sql$create index invitations_by_user on invitations (user_id)$sql$;
+    execute $sql$alter table invitations enable row level security$sql$;
+    execute $sql$alter table invitations force row level security$sql$;
+    execute $sql$create policy tenant_isolation on invitations for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on invitations for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on invitations for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on invitations for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on invitations to lyceum_identity$sql$;
+    execute $sql$create policy system_read on invitations for select using ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0015_members', '81752a7afd4266992ceb3e5b8fde715860e8b04bf0ca34f4fa97bf53b96c3a08');
+  elsif not exists (select from migrations where id = '0015_members' and checksum = '81752a7afd4266992ceb3e5b8fde715860e8b04bf0ca34f4fa97bf53b96c3a08') then
+    raise exception 'identity: 0015_members was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0016_people_search') then
+    execute $sql$create function search_words(value text) returns text[]
+  language sql immutable set search_path = identity, pg_temp as $$
+  select coalesce(array_agg(distinct word), '{}') from regexp_split_to_table(
+    regexp_replace(normalize(lower(coalesce(value, '')), NFKD), '[\u0300-\u036f]', '', 'g'),
+    '[^[:alnum:]]+') as word where word <> ''
+$$$sql$;
+    execute $sql$create function search_trigrams(value text) returns text[]
+  language sql immutable set search_path = identity, pg_temp as $$
+  select coalesce(array_agg(distinct substr('  ' || word || ' ', place, 3)), '{}')
+  from unnest(search_words(value)) as word, generate_series(1, char_length(word) + 1) as place
+$$$sql$;
+    execute $sql$create table member_terms (
+  tenant_id uuid not null,
+  term text not null,
+  user_id uuid not null,
+  primary key (tenant_id, term, user_id),
+  foreign key (tenant_id, user_id) references memberships on delete cascade
+)$sql$;
+    execute $sql$create index member_terms_by_member on member_terms (tenant_id, user_id)$sql$;
+    execute $sql$create index member_terms_by_user on member_terms (user_id)$sql$;
+    execute $sql$alter table member_terms enable row level security$sql$;
+    execute $sql$alter table member_terms force row level security$sql$;
+    execute $sql$create policy system_access on member_terms using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on member_terms to lyceum_identity$sql$;
+    execute $sql$create function index_member() returns trigger
+  language plpgsql set search_path = identity, pg_temp set app.role = 'system' as $$
+begin
+  insert into member_terms (tenant_id, term, user_id)
+    select new.tenant_id, unnest(search_trigrams(u.display_name || ' ' || coalesce(u.username, ''))), u.id
+    from users u where u.id = new.user_id;
+  return null;
+end $$$sql$;
+    execute $sql$create trigger index_member after insert on memberships for each row execute function index_member()$sql$;
+    execute $sql$create function index_user() returns trigger
+  language plpgsql set search_path = identity, pg_temp set app.role = 'system' as $$
+begin
+  delete from member_terms where user_id = new.id;
+  insert into member_terms (tenant_id, term, user_id)
+    select m.tenant_id, term, m.user_id
+    from memberships m, unnest(search_trigrams(new.display_name || ' ' || coalesce(new.username, ''))) as term
+    where m.user_id = new.id;
+  return null;
+end $$$sql$;
+    execute $sql$create trigger index_user after update of display_name, username on users for each row
+when (old.display_name is distinct from new.display_name or old.username is distinct from new.username)
+execute function index_user()$sql$;
+    execute $sql$insert into member_terms (tenant_id, term, user_id)
+select m.tenant_id, unnest(search_trigrams(u.display_name || ' ' || coalesce(u.username, ''))), u.id
+from memberships m join users u on u.id = m.user_id$sql$;
+    insert into migrations (id, checksum) values ('0016_people_search', 'a65896ae22cc56d70f787942fa771f576c37e9eeffe53c5ee389527fac16a003');
+  elsif not exists (select from migrations where id = '0016_people_search' and checksum = 'a65896ae22cc56d70f787942fa771f576c37e9eeffe53c5ee389527fac16a003') then
+    raise exception 'identity: 0016_people_search was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0017_platform_admins') then
+    execute $sql$create table platform_admins (
+  user_id uuid primary key references users on delete cascade,
+  granted_at timestamptz not null default now()
+)$sql$;
+    execute $sql$alter table platform_admins enable row level security$sql$;
+    execute $sql$alter table platform_admins force row level security$sql$;
+    execute $sql$create policy administration on platform_admins to current_user using (true) with check (true)$sql$;
+    execute $sql$create policy system_read on platform_admins for select using ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select on platform_admins to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0017_platform_admins', '2a036d92b1c8f85887a025d538d4a5c105a7fb6512f2707d0c6b8cf9e4921e9f');
+  elsif not exists (select from migrations where id = '0017_platform_admins' and checksum = '2a036d92b1c8f85887a025d538d4a5c105a7fb6512f2707d0c6b8cf9e4921e9f') then
+    raise exception 'identity: 0017_platform_admins was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0020_second_factors') then
+    execute $sql$create table totp_factors (
+  user_id uuid primary key references users on delete cascade,
+  sealed_secret bytea not null,
+  last_step bigint not null default 0,
+  confirmed_at timestamptz,
+  created_at timestamptz not null default now()
+)$sql$;
+    execute $sql$alter table totp_factors enable row level security$sql$;
+    execute $sql$alter table totp_factors force row level security$sql$;
+    execute $sql$create policy system_access on totp_factors using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on totp_factors to lyceum_identity$sql$;
+    execute $sql$create table recovery_codes (
+  user_id uuid not null references users on delete cascade,
+  code_hash bytea not null,
+  primary key (user_id, code_hash)
+)$sql$;
+    execute $sql$alter table recovery_codes enable row level security$sql$;
+    execute $sql$alter table recovery_codes force row level security$sql$;
+    execute $sql$create policy system_access on recovery_codes using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on recovery_codes to lyceum_identity$sql$;
+    execute $sql$create table second_factor_attempts (
+  user_id uuid primary key references users on delete cascade,
+  window_started_at timestamptz not null default now(),
+  spent integer not null
+)$sql$;
+    execute $sql$alter table second_factor_attempts enable row level security$sql$;
+    execute $sql$alter table second_factor_attempts force row level security$sql$;
+    execute $sql$create policy system_access on second_factor_attempts using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on second_factor_attempts to lyceum_identity$sql$;
+    execute $sql$create table sign_in_challenges (
+  token_hash bytea primary key,
+  user_id uuid not null references users on delete cascade,
+  request jsonb not null check (pg_column_size(request) <= 2048),
+  attempts integer not null default 0,
+  expires_at timestamptz not null
+)$sql$;
+    execute $sql$create index sign_in_challenges_by_user on sign_in_challenges (user_id)$sql$;
+    execute $sql$create index sign_in_challenges_by_expiry on sign_in_challenges (expires_at)$sql$;
+    execute $sql$alter table sign_in_challenges enable row level security$sql$;
+    execute $sql$alter table sign_in_challenges force row level security$sql$;
+    execute $sql$create policy system_access on sign_in_challenges using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on sign_in_challenges to lyceum_identity$sql$;
+    execute $sql$create table passkeys (
+  id uuid primary key,
+  user_id uuid not null references users on delete cascade,
+  credential_id text not null unique check (char_length(credential_id) <= 1400),
+  public_key bytea not null check (octet_length(public_key) <= 2048),
+  counter bigint not null,
+  transports text[] not null default '{}',
+  name text not null check (char_length(name) between 1 and 100),
+  synced boolean not null,
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz
+)$sql$;
+    execute $sql$create index passkeys_by_user on passkeys (user_id)$sql$;
+    execute $sql$alter table passkeys enable row level security$sql$;
+    execute $sql$alter table passkeys force row level security$sql$;
+    execute $sql$create policy own_rows on passkeys for select using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$create policy system_access on passkeys using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on passkeys to lyceum_identity$sql$;
+    execute $sql$create table passkey_challenges (
+  challenge_hash bytea primary key,
+  purpose text not null check (purpose in ('register', 'sign-in', 'second-factor', 'reauthenticate')),
+  user_id uuid references users on delete cascade,
+  expires_at timestamptz not null
+)$sql$;
+    execute $sql$create index passkey_challenges_by_user on passkey_challenges (user_id)$sql$;
+    execute $sql$create index passkey_challenges_by_expiry on passkey_challenges (expires_at)$sql$;
+    execute $sql$alter table passkey_challenges enable row level security$sql$;
+    execute $sql$alter table passkey_challenges force row level security$sql$;
+    execute $sql$create policy system_access on passkey_challenges using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on passkey_challenges to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0020_second_factors', '81794df842789c88c52b73484a95144870d069dd43c0a0147ebb0328088dd4e3');
+  elsif not exists (select from migrations where id = '0020_second_factors' and checksum = '81794df842789c88c52b73484a95144870d069dd43c0a0147ebb0328088dd4e3') then
+    raise exception 'identity: 0020_second_factors was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0021_identities') then
+    execute $sql$alter table users alter column password_hash drop not null$sql$;
+    execute $sql$create table identities (
+  id uuid primary key,
+  user_id uuid not null references users on delete cascade,
+  provider text not null check (char_length(provider) <= 40),
+  issuer text not null check (char_length(issuer) <= 512),
+  subject text not null check (char_length(subject) between 1 and 255),
+  email text check (char_length(email) <= 254),
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz not null default now(),
+  unique (issuer, subject)
+)$sql$;
+    execute $sql$create index identities_by_user on identities (user_id)$sql$;
+    execute $sql$alter table identities enable row level security$sql$;
+    execute $sql$alter table identities force row level security$sql$;
+    execute $sql$create policy own_rows on identities for select using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$create policy system_access on identities using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on identities to lyceum_identity$sql$;
+    execute $sql$create table provider_flows (
+  state_hash bytea primary key,
+  secret_hash bytea not null,
+  provider text not null,
+  user_id uuid references users on delete cascade,
+  session_id uuid,
+  sealed_checks bytea not null,
+  redirect_to text not null check (char_length(redirect_to) <= 2048),
+  request jsonb not null check (pg_column_size(request) <= 2048),
+  expires_at timestamptz not null
+)$sql$;
+    execute $sql$create index provider_flows_by_user on provider_flows (user_id)$sql$;
+    execute $sql$create index provider_flows_by_expiry on provider_flows (expires_at)$sql$;
+    execute $sql$alter table provider_flows enable row level security$sql$;
+    execute $sql$alter table provider_flows force row level security$sql$;
+    execute $sql$create policy system_access on provider_flows using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on provider_flows to lyceum_identity$sql$;
+    insert into migrations (id, checksum) values ('0021_identities', '8e603f64e7d0f328442feaa026d682853cbf300a2ef6b703f0f8a7857c12ea9a');
+  elsif not exists (select from migrations where id = '0021_identities' and checksum = '8e603f64e7d0f328442feaa026d682853cbf300a2ef6b703f0f8a7857c12ea9a') then
+    raise exception 'identity: 0021_identities was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0022_session_authentication') then
+    execute $sql$alter table sessions add column authenticated_at timestamptz not null default now()$sql$;
+    execute $sql$update sessions set authenticated_at = created_at$sql$;
+    insert into migrations (id, checksum) values ('0022_session_authentication', '9afb4d9d2ab8da8e222e2ecd84b97fbf1313f269f87baa47eb71c89233a1bb0b');
+  elsif not exists (select from migrations where id = '0022_session_authentication' and checksum = '9afb4d9d2ab8da8e222e2ecd84b97fbf1313f269f87baa47eb71c89233a1bb0b') then
+    raise exception 'identity: 0022_session_authentication was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0023_identity_registrations') then
+    execute $sql$alter table registrations
+alter column password_hash drop not null,
+add column identity jsonb check (pg_column_size(identity) <= 4096),
+add constraint registrations_way_in check (password_hash is not null or identity is not null)$sql$;
+    insert into migrations (id, checksum) values ('0023_identity_registrations', 'a1c9db407930504bed3f374dd21455b4f8fba72a3ce735d7f889916dd599120b');
+  elsif not exists (select from migrations where id = '0023_identity_registrations' and checksum = 'a1c9db407930504bed3f374dd21455b4f8fba72a3ce735d7f889916dd599120b') then
+    raise exception 'identity: 0023_identity_registrations was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0024_school_admission') then
+    execute $sql$alter table schools add column admission text not null default 'invitation'
+check (admission in ('invitation', 'open'))$sql$;
+    insert into migrations (id, checksum) values ('0024_school_admission', '761ae5a126823b420d156cd46304cfe4ad2961797468bb81daee114a3ec273d2');
+  elsif not exists (select from migrations where id = '0024_school_admission' and checksum = '761ae5a126823b420d156cd46304cfe4ad2961797468bb81daee114a3ec273d2') then
+    raise exception 'identity: 0024_school_admission was edited after it had been applied';
+  end if;
+end $migration$;
+
+-- media
+
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'lyceum_media') then
+    create role lyceum_media login nosuperuser nocreatedb nocreaterole noinherit nobypassrls noreplication;
+    alter role lyceum_media set search_path = media;
+    alter role lyceum_media set statement_timeout = '30s';
+    alter role lyceum_media set idle_in_transaction_session_timeout = '60s';
+  end if;
+  execute format('revoke temporary on database %I from public', current_database());
+end $$;
+
+create schema if not exists media;
+
+revoke all on schema media from public;
+
+grant usage on schema media to lyceum_media;
+
+create table if not exists media.migrations (
+  id text primary key,
+  checksum text not null,
+  applied_at timestamptz not null default now()
+);
+
+do $$ begin
+  if not exists (select from pg_policies where schemaname = 'media' and tablename = 'migrations') then
+    alter table media.migrations enable row level security;
+    alter table media.migrations force row level security;
+    create policy administration on media.migrations to current_user using (true) with check (true);
+  end if;
+end $$;
+
+set local search_path = media;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0000_base') then
+    execute $sql$create table time_partitions (
+  table_name text primary key,
+  step interval not null,
+  keep interval not null,
+  ahead integer not null check (ahead > 0)
+)$sql$;
+    execute $sql$alter table time_partitions enable row level security$sql$;
+    execute $sql$alter table time_partitions force row level security$sql$;
+    execute $sql$create policy administration on time_partitions to current_user using (true) with check (true)$sql$;
+    execute $sql$create function maintain_partitions() returns setof text
+  language plpgsql security definer set search_path = media, pg_temp set timezone = 'UTC' as $$
+declare
+  entry time_partitions;
+  unit text;
+  lower_bound timestamptz;
+  upper_bound timestamptz;
+  partition_name text;
+  old record;
+begin
+  for entry in select * from time_partitions loop
+    unit := case when entry.step >= interval '28 days' then 'month'
+                 when entry.step >= interval '7 days' then 'week' else 'day' end;
+    for position in -1 .. entry.ahead loop
+      lower_bound := date_trunc(unit, now()) + entry.step * position;
+      upper_bound := lower_bound + entry.step;
+      partition_name := entry.table_name || '_' || to_char(lower_bound, 'YYYYMMDD');
+      if upper_bound >= now() - entry.keep
+        and to_regclass(format('%I.%I', 'media', partition_name)) is null then
+        execute format('create table %I partition of %I for values from (%L) to (%L)',
+                       partition_name, entry.table_name, lower_bound, upper_bound);
+        execute format('alter table %I enable row level security', partition_name);
+        execute format('alter table %I force row level security', partition_name);
+        return next 'created ' || partition_name;
+      end if;
+    end loop;
+    for old in
+      select child.relname as name from pg_inherits
+      join pg_class child on child.oid = inhrelid
+      join pg_class parent on parent.oid = inhparent
+      where parent.relname = entry.table_name and parent.relnamespace = 'media'::regnamespace
+        and child.relname ~ '_[0-9]{8}$'
+        and to_date(right(child.relname, 8), 'YYYYMMDD') + entry.step < now() - entry.keep
+    loop
+      execute format('drop table %I', old.name);
+      return next 'dropped ' || old.name;
+    end loop;
+  end loop;
+end $$$sql$;
+    execute $sql$revoke execute on function maintain_partitions() from public$sql$;
+    execute $sql$grant execute on function maintain_partitions() to lyceum_media$sql$;
+    insert into migrations (id, checksum) values ('0000_base', '9f7d39a6da025e37f6487f93c3915e893d8dc7bd9b6f180b76a5c0e2f6d9667f');
+  elsif not exists (select from migrations where id = '0000_base' and checksum = '9f7d39a6da025e37f6487f93c3915e893d8dc7bd9b6f180b76a5c0e2f6d9667f') then
+    raise exception 'media: 0000_base was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0001_event_tables') then
+    execute $sql$create table outbox (
+  seq bigint generated always as identity primary key,
+  event_id uuid not null,
+  tenant_id uuid,
+  aggregate_id text not null,
+  nats_subject text not null,
+  envelope text not null,
+  traceparent text,
+  created_at timestamptz not null default now(),
+  attempts integer not null default 0,
+  next_attempt_at timestamptz not null default '-infinity',
+  last_error text,
+  parked_at timestamptz,
+  published_at timestamptz,
+  stream_seq bigint
+)$sql$;
+    execute $sql$create index outbox_pending on outbox (seq) where published_at is null$sql$;
+    execute $sql$create index outbox_refused on outbox (aggregate_id, seq) where published_at is null and attempts > 0$sql$;
+    execute $sql$create index outbox_age on outbox using brin (created_at)$sql$;
+    execute $sql$alter table outbox enable row level security$sql$;
+    execute $sql$alter table outbox force row level security$sql$;
+    execute $sql$create policy system_access on outbox using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on outbox to lyceum_media$sql$;
+    execute $sql$create policy append on outbox for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) or (select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table inbox (
+  consumer text not null,
+  event_id uuid not null,
+  primary key (consumer, event_id)
+)$sql$;
+    execute $sql$alter table inbox enable row level security$sql$;
+    execute $sql$alter table inbox force row level security$sql$;
+    execute $sql$create policy system_access on inbox using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on inbox to lyceum_media$sql$;
+    execute $sql$create table event_failures (
+  consumer text not null,
+  event_id uuid not null,
+  envelope text not null,
+  attempts integer not null,
+  errors jsonb not null,
+  first_failed_at timestamptz not null default now(),
+  next_attempt_at timestamptz not null,
+  dead_at timestamptz,
+  primary key (consumer, event_id)
+)$sql$;
+    execute $sql$create index event_failures_due on event_failures (next_attempt_at) where dead_at is null$sql$;
+    execute $sql$alter table event_failures enable row level security$sql$;
+    execute $sql$alter table event_failures force row level security$sql$;
+    execute $sql$create policy system_access on event_failures using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on event_failures to lyceum_media$sql$;
+    execute $sql$create table projection_tasks (
+  id uuid primary key default gen_random_uuid(),
+  consumer text not null,
+  kind text not null check (kind in ('rebuild', 'verify')),
+  requested_at timestamptz not null default now(),
+  started_at timestamptz,
+  finished_at timestamptz,
+  error text,
+  result jsonb
+)$sql$;
+    execute $sql$alter table projection_tasks enable row level security$sql$;
+    execute $sql$alter table projection_tasks force row level security$sql$;
+    execute $sql$create policy system_access on projection_tasks using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on projection_tasks to lyceum_media$sql$;
+    execute $sql$create table projections (
+  consumer text primary key,
+  tables text[] not null,
+  registered_at timestamptz not null default now()
+)$sql$;
+    execute $sql$alter table projections enable row level security$sql$;
+    execute $sql$alter table projections force row level security$sql$;
+    execute $sql$create policy system_access on projections using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on projections to lyceum_media$sql$;
+    insert into migrations (id, checksum) values ('0001_event_tables', 'c2d35d4bd32e531940b725f438432b4862f47a2d5d106d09c24250028ad853de');
+  elsif not exists (select from migrations where id = '0001_event_tables' and checksum = 'c2d35d4bd32e531940b725f438432b4862f47a2d5d106d09c24250028ad853de') then
+    raise exception 'media: 0001_event_tables was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0002_people') then
+    execute $sql$create table people (
+  user_id uuid primary key,
+  registered_at timestamptz not null,
+  version bigint not null
+)$sql$;
+    execute $sql$alter table people enable row level security$sql$;
+    execute $sql$alter table people force row level security$sql$;
+    execute $sql$create policy own_rows on people for select using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$create policy system_access on people using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on people to lyceum_media$sql$;
+    insert into migrations (id, checksum) values ('0002_people', 'b6d342d454f542f68f873327c95ac559c60aa56d8c1b4fea0977e57c41f8ae07');
+  elsif not exists (select from migrations where id = '0002_people' and checksum = 'b6d342d454f542f68f873327c95ac559c60aa56d8c1b4fea0977e57c41f8ae07') then
+    raise exception 'media: 0002_people was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0003_assets') then
+    execute $sql$create table assets (
+  id uuid primary key,
+  tenant_id uuid not null,
+  uploader_id uuid not null,
+  policy text not null,
+  kind text not null check (kind in ('video', 'audio', 'image', 'file')),
+  state text not null default 'uploading'
+    check (state in ('uploading', 'processing', 'ready', 'quarantined', 'failed', 'deleting')),
+  file_name text not null check (char_length(file_name) between 1 and 255),
+  content_type text not null,
+  bytes bigint not null check (bytes > 0),
+  announced_sha256 text check (announced_sha256 ~ '^[0-9a-f]{64}$'),
+  sha256 text check (sha256 ~ '^[0-9a-f]{64}$'),
+  original_key text not null unique,
+  is_public boolean not null,
+  details jsonb not null default '{}',
+  derived_bytes bigint not null default 0,
+  step text,
+  percent int not null default 0 check (percent between 0 and 100),
+  failure_code text,
+  failure_reason text,
+  run int not null default 0,
+  job_id text,
+  job_started_at timestamptz,
+  version bigint not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index assets_by_school on assets (tenant_id, created_at desc, id desc)$sql$;
+    execute $sql$create index assets_waiting on assets (updated_at)
+where state in ('processing', 'deleting') and job_started_at is null$sql$;
+    execute $sql$alter table assets enable row level security$sql$;
+    execute $sql$alter table assets force row level security$sql$;
+    execute $sql$create policy tenant_isolation on assets for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on assets for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on assets for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on assets for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on assets to lyceum_media$sql$;
+    execute $sql$create policy system_access on assets using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create policy public_read on assets for select using (is_public and state = 'ready' and (select current_setting('app.role', true) = 'anonymous'))$sql$;
+    execute $sql$create table uploads (
+  asset_id uuid primary key references assets on delete cascade,
+  tenant_id uuid not null,
+  multipart_id text,
+  part_size bigint,
+  parts int,
+  expires_at timestamptz not null
+)$sql$;
+    execute $sql$create index uploads_by_expiry on uploads (expires_at)$sql$;
+    execute $sql$alter table uploads enable row level security$sql$;
+    execute $sql$alter table uploads force row level security$sql$;
+    execute $sql$create policy tenant_isolation on uploads for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on uploads for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on uploads for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on uploads for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on uploads to lyceum_media$sql$;
+    execute $sql$create policy system_access on uploads using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table upload_parts (
+  asset_id uuid not null references uploads on delete cascade,
+  part_number int not null check (part_number between 1 and 10000),
+  tenant_id uuid not null,
+  etag text not null check (char_length(etag) between 1 and 200),
+  primary key (asset_id, part_number)
+)$sql$;
+    execute $sql$alter table upload_parts enable row level security$sql$;
+    execute $sql$alter table upload_parts force row level security$sql$;
+    execute $sql$create policy tenant_isolation on upload_parts for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on upload_parts for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on upload_parts for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on upload_parts for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on upload_parts to lyceum_media$sql$;
+    execute $sql$create policy system_access on upload_parts using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table captions (
+  asset_id uuid not null references assets on delete cascade,
+  language text not null,
+  tenant_id uuid not null,
+  object_key text not null,
+  sha256 text not null,
+  bytes int not null,
+  created_at timestamptz not null default now(),
+  primary key (asset_id, language)
+)$sql$;
+    execute $sql$alter table captions enable row level security$sql$;
+    execute $sql$alter table captions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on captions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on captions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on captions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on captions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on captions to lyceum_media$sql$;
+    execute $sql$create policy system_access on captions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0003_assets', 'e6655d3d280acd5093563cc819d695247ef653d3afc95e198ce543458cc8412b');
+  elsif not exists (select from migrations where id = '0003_assets' and checksum = 'e6655d3d280acd5093563cc819d695247ef653d3afc95e198ce543458cc8412b') then
+    raise exception 'media: 0003_assets was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0004_entitlements') then
+    execute $sql$create table lesson_assets (
+  course_id uuid not null,
+  course_version int not null,
+  lesson_id uuid not null,
+  tenant_id uuid not null,
+  asset_id uuid not null,
+  position int not null,
+  is_preview boolean not null,
+  drip jsonb,
+  primary key (course_id, course_version, lesson_id)
+)$sql$;
+    execute $sql$create index lesson_assets_by_asset on lesson_assets (tenant_id, asset_id)$sql$;
+    execute $sql$alter table lesson_assets enable row level security$sql$;
+    execute $sql$alter table lesson_assets force row level security$sql$;
+    execute $sql$create policy tenant_isolation on lesson_assets for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on lesson_assets for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on lesson_assets for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on lesson_assets for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on lesson_assets to lyceum_media$sql$;
+    execute $sql$create policy system_access on lesson_assets using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table course_versions (
+  course_id uuid primary key,
+  tenant_id uuid not null,
+  latest_version int not null
+)$sql$;
+    execute $sql$alter table course_versions enable row level security$sql$;
+    execute $sql$alter table course_versions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on course_versions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on course_versions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on course_versions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on course_versions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on course_versions to lyceum_media$sql$;
+    execute $sql$create policy system_access on course_versions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table course_availability (
+  course_id uuid primary key,
+  tenant_id uuid not null,
+  availability text not null,
+  version bigint not null
+)$sql$;
+    execute $sql$alter table course_availability enable row level security$sql$;
+    execute $sql$alter table course_availability force row level security$sql$;
+    execute $sql$create policy tenant_isolation on course_availability for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on course_availability for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on course_availability for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on course_availability for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on course_availability to lyceum_media$sql$;
+    execute $sql$create policy system_access on course_availability using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table enrollments (
+  enrollment_id uuid primary key,
+  tenant_id uuid not null,
+  course_id uuid not null,
+  user_id uuid not null,
+  state text not null,
+  course_version int not null,
+  enrolled_at timestamptz not null,
+  expires_at timestamptz,
+  unlocked_through int,
+  version bigint not null
+)$sql$;
+    execute $sql$create index enrollments_by_user on enrollments (tenant_id, user_id, course_id)$sql$;
+    execute $sql$alter table enrollments enable row level security$sql$;
+    execute $sql$alter table enrollments force row level security$sql$;
+    execute $sql$create policy tenant_isolation on enrollments for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on enrollments for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on enrollments for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on enrollments for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on enrollments to lyceum_media$sql$;
+    execute $sql$create policy system_access on enrollments using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0004_entitlements', 'dc64b63fc0388ee53f2824a9c7e96d95175330784d8bfdee37b7e879762f0e9b');
+  elsif not exists (select from migrations where id = '0004_entitlements' and checksum = 'dc64b63fc0388ee53f2824a9c7e96d95175330784d8bfdee37b7e879762f0e9b') then
+    raise exception 'media: 0004_entitlements was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0005_playback_beacons') then
+    execute $sql$create table playback_beacons (
+  at timestamptz not null default now(),
+  tenant_id uuid not null,
+  asset_id uuid not null,
+  user_id uuid not null,
+  first_frame_ms int,
+  stalls int not null,
+  stalled_ms int not null,
+  watched_ms int not null,
+  error text
+) partition by range (at)$sql$;
+    execute $sql$create index playback_beacons_by_asset on playback_beacons (tenant_id, asset_id, at)$sql$;
+    execute $sql$alter table playback_beacons enable row level security$sql$;
+    execute $sql$alter table playback_beacons force row level security$sql$;
+    execute $sql$create policy tenant_isolation on playback_beacons for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on playback_beacons for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on playback_beacons for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on playback_beacons for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on playback_beacons to lyceum_media$sql$;
+    execute $sql$create policy system_access on playback_beacons using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create index playback_beacons_at_brin on playback_beacons using brin (at)$sql$;
+    execute $sql$insert into time_partitions (table_name, step, keep, ahead) values ('playback_beacons', '1 week', '60 days', 2)$sql$;
+    execute $sql$select maintain_partitions()$sql$;
+    insert into migrations (id, checksum) values ('0005_playback_beacons', 'a17a97ddc31e486b6ebe86fd502fbacc9bb19daa86cf6d5c54fbf04a5e3d25eb');
+  elsif not exists (select from migrations where id = '0005_playback_beacons' and checksum = 'a17a97ddc31e486b6ebe86fd502fbacc9bb19daa86cf6d5c54fbf04a5e3d25eb') then
+    raise exception 'media: 0005_playback_beacons was edited after it had been applied';
+  end if;
+end $migration$;
+
+-- progress
+
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'lyceum_progress') then
+    create role lyceum_progress login nosuperuser nocreatedb nocreaterole noinherit nobypassrls noreplication;
+    alter role lyceum_progress set search_path = progress;
+    alter role lyceum_progress set statement_timeout = '30s';
+    alter role lyceum_progress set idle_in_transaction_session_timeout = '60s';
+  end if;
+  execute format('revoke temporary on database %I from public', current_database());
+end $$;
+
+create schema if not exists progress;
+
+revoke all on schema progress from public;
+
+grant usage on schema progress to lyceum_progress;
+
+create table if not exists progress.migrations (
+  id text primary key,
+  checksum text not null,
+  applied_at timestamptz not null default now()
+);
+
+do $$ begin
+  if not exists (select from pg_policies where schemaname = 'progress' and tablename = 'migrations') then
+    alter table progress.migrations enable row level security;
+    alter table progress.migrations force row level security;
+    create policy administration on progress.migrations to current_user using (true) with check (true);
+  end if;
+end $$;
+
+set local search_path = progress;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0000_base') then
+    execute $sql$create table time_partitions (
+  table_name text primary key,
+  step interval not null,
+  keep interval not null,
+  ahead integer not null check (ahead > 0)
+)$sql$;
+    execute $sql$alter table time_partitions enable row level security$sql$;
+    execute $sql$alter table time_partitions force row level security$sql$;
+    execute $sql$create policy administration on time_partitions to current_user using (true) with check (true)$sql$;
+    execute $sql$create function maintain_partitions() returns setof text
+  language plpgsql security definer set search_path = progress, pg_temp set timezone = 'UTC' as $$
+declare
+  entry time_partitions;
+  unit text;
+  lower_bound timestamptz;
+  upper_bound timestamptz;
+  partition_name text;
+  old record;
+begin
+  for entry in select * from time_partitions loop
+    unit := case when entry.step >= interval '28 days' then 'month'
+                 when entry.step >= interval '7 days' then 'week' else 'day' end;
+    for position in -1 .. entry.ahead loop
+      lower_bound := date_trunc(unit, now()) + entry.step * position;
+      upper_bound := lower_bound + entry.step;
+      partition_name := entry.table_name || '_' || to_char(lower_bound, 'YYYYMMDD');
+      if upper_bound >= now() - entry.keep
+        and to_regclass(format('%I.%I', 'progress', partition_name)) is null then
+        execute format('create table %I partition of %I for values from (%L) to (%L)',
+                       partition_name, entry.table_name, lower_bound, upper_bound);
+        execute format('alter table %I enable row level security', partition_name);
+        execute format('alter table %I force row level security', partition_name);
+        return next 'created ' || partition_name;
+      end if;
+    end loop;
+    for old in
+      select child.relname as name from pg_inherits
+      join pg_class child on child.oid = inhrelid
+      join pg_class parent on parent.oid = inhparent
+      where parent.relname = entry.table_name and parent.relnamespace = 'progress'::regnamespace
+        and child.relname ~ '_[0-9]{8}$'
+        and to_date(right(child.relname, 8), 'YYYYMMDD') + entry.step < now() - entry.keep
+    loop
+      execute format('drop table %I', old.name);
+      return next 'dropped ' || old.name;
+    end loop;
+  end loop;
+end $$$sql$;
+    execute $sql$revoke execute on function maintain_partitions() from public$sql$;
+    execute $sql$grant execute on function maintain_partitions() to lyceum_progress$sql$;
+    insert into migrations (id, checksum) values ('0000_base', 'fd140e7386f142b7c5de2893208b42f9dbccc747c2229740d41f1e9a3214668d');
+  elsif not exists (select from migrations where id = '0000_base' and checksum = 'fd140e7386f142b7c5de2893208b42f9dbccc747c2229740d41f1e9a3214668d') then
+    raise exception 'progress: 0000_base was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0001_event_tables') then
+    execute $sql$create table outbox (
+  seq bigint generated always as identity primary key,
+  event_id uuid not null,
+  tenant_id uuid,
+  aggregate_id text not null,
+  nats_subject text not null,
+  envelope text not null,
+  traceparent text,
+  created_at timestamptz not null default now(),
+  attempts integer not null default 0,
+  next_attempt_at timestamptz not null default '-infinity',
+  last_error text,
+  parked_at timestamptz,
+  published_at timestamptz,
+  stream_seq bigint
+)$sql$;
+    execute $sql$create index outbox_pending on outbox (seq) where published_at is null$sql$;
+    execute $sql$create index outbox_refused on outbox (aggregate_id, seq) where published_at is null and attempts > 0$sql$;
+    execute $sql$create index outbox_age on outbox using brin (created_at)$sql$;
+    execute $sql$alter table outbox enable row level security$sql$;
+    execute $sql$alter table outbox force row level security$sql$;
+    execute $sql$create policy system_access on outbox using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on outbox to lyceum_progress$sql$;
+    execute $sql$create policy append on outbox for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) or (select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table inbox (
+  consumer text not null,
+  event_id uuid not null,
+  primary key (consumer, event_id)
+)$sql$;
+    execute $sql$alter table inbox enable row level security$sql$;
+    execute $sql$alter table inbox force row level security$sql$;
+    execute $sql$create policy system_access on inbox using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on inbox to lyceum_progress$sql$;
+    execute $sql$create table event_failures (
+  consumer text not null,
+  event_id uuid not null,
+  envelope text not null,
+  attempts integer not null,
+  errors jsonb not null,
+  first_failed_at timestamptz not null default now(),
+  next_attempt_at timestamptz not null,
+  dead_at timestamptz,
+  primary key (consumer, event_id)
+)$sql$;
+    execute $sql$create index event_failures_due on event_failures (next_attempt_at) where dead_at is null$sql$;
+    execute $sql$alter table event_failures enable row level security$sql$;
+    execute $sql$alter table event_failures force row level security$sql$;
+    execute $sql$create policy system_access on event_failures using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on event_failures to lyceum_progress$sql$;
+    execute $sql$create table projection_tasks (
+  id uuid primary key default gen_random_uuid(),
+  consumer text not null,
+  kind text not null check (kind in ('rebuild', 'verify')),
+  requested_at timestamptz not null default now(),
+  started_at timestamptz,
+  finished_at timestamptz,
+  error text,
+  result jsonb
+)$sql$;
+    execute $sql$alter table projection_tasks enable row level security$sql$;
+    execute $sql$alter table projection_tasks force row level security$sql$;
+    execute $sql$create policy system_access on projection_tasks using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on projection_tasks to lyceum_progress$sql$;
+    execute $sql$create table projections (
+  consumer text primary key,
+  tables text[] not null,
+  registered_at timestamptz not null default now()
+)$sql$;
+    execute $sql$alter table projections enable row level security$sql$;
+    execute $sql$alter table projections force row level security$sql$;
+    execute $sql$create policy system_access on projections using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on projections to lyceum_progress$sql$;
+    insert into migrations (id, checksum) values ('0001_event_tables', '437b598ac094abe86cc202fd0a510eb99144e3cb62dfc9e7ab9888a541f436fa');
+  elsif not exists (select from migrations where id = '0001_event_tables' and checksum = '437b598ac094abe86cc202fd0a510eb99144e3cb62dfc9e7ab9888a541f436fa') then
+    raise exception 'progress: 0001_event_tables was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0002_people') then
+    execute $sql$create table people (
+  user_id uuid primary key,
+  registered_at timestamptz not null,
+  version bigint not null
+)$sql$;
+    execute $sql$alter table people enable row level security$sql$;
+    execute $sql$alter table people force row level security$sql$;
+    execute $sql$create policy own_rows on people for select using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$create policy system_access on people using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on people to lyceum_progress$sql$;
+    insert into migrations (id, checksum) values ('0002_people', '25c19170dfcb785c07631bb5b6c8800584ff361d864145a420547357ea55bce5');
+  elsif not exists (select from migrations where id = '0002_people' and checksum = '25c19170dfcb785c07631bb5b6c8800584ff361d864145a420547357ea55bce5') then
+    raise exception 'progress: 0002_people was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0003_curriculum') then
+    execute $sql$create table course_availability (
+  course_id uuid primary key,
+  tenant_id uuid not null,
+  availability text not null check (availability in ('draft', 'published', 'archived', 'deleted')),
+  version bigint not null
+)$sql$;
+    execute $sql$alter table course_availability enable row level security$sql$;
+    execute $sql$alter table course_availability force row level security$sql$;
+    execute $sql$create policy tenant_isolation on course_availability for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on course_availability for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on course_availability for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on course_availability for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on course_availability to lyceum_progress$sql$;
+    execute $sql$create policy system_access on course_availability using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table course_versions (
+  course_id uuid not null,
+  course_version integer not null,
+  tenant_id uuid not null,
+  title text not null,
+  slug text not null,
+  language text not null,
+  is_sequential boolean not null,
+  sections jsonb not null,
+  version bigint not null,
+  primary key (course_id, course_version)
+)$sql$;
+    execute $sql$alter table course_versions enable row level security$sql$;
+    execute $sql$alter table course_versions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on course_versions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on course_versions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on course_versions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on course_versions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on course_versions to lyceum_progress$sql$;
+    execute $sql$create policy system_access on course_versions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table lessons (
+  course_id uuid not null,
+  course_version integer not null,
+  lesson_id uuid not null,
+  tenant_id uuid not null,
+  section_id uuid not null,
+  position integer not null,
+  kind text not null,
+  title text not null,
+  asset_id uuid,
+  duration_ms integer,
+  is_required boolean not null,
+  completion jsonb not null,
+  drip jsonb,
+  primary key (course_id, course_version, lesson_id)
+)$sql$;
+    execute $sql$alter table lessons enable row level security$sql$;
+    execute $sql$alter table lessons force row level security$sql$;
+    execute $sql$create policy tenant_isolation on lessons for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on lessons for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on lessons for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on lessons for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on lessons to lyceum_progress$sql$;
+    execute $sql$create policy system_access on lessons using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table quizzes (
+  lesson_id uuid not null,
+  course_version integer not null,
+  tenant_id uuid not null,
+  content jsonb not null,
+  primary key (lesson_id, course_version)
+)$sql$;
+    execute $sql$alter table quizzes enable row level security$sql$;
+    execute $sql$alter table quizzes force row level security$sql$;
+    execute $sql$create policy system_access on quizzes using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on quizzes to lyceum_progress$sql$;
+    execute $sql$create table enrollments (
+  enrollment_id uuid primary key,
+  tenant_id uuid not null,
+  course_id uuid not null,
+  user_id uuid not null,
+  state text not null check (state in ('active', 'withdrawn', 'expired')),
+  source text not null,
+  course_version integer not null,
+  enrolled_at timestamptz not null,
+  expires_at timestamptz,
+  unlocked_through integer,
+  ended_at timestamptz,
+  version bigint not null
+)$sql$;
+    execute $sql$create index enrollments_by_learner on enrollments (tenant_id, user_id)$sql$;
+    execute $sql$create index enrollments_by_course on enrollments (tenant_id, course_id, enrolled_at, enrollment_id)$sql$;
+    execute $sql$alter table enrollments enable row level security$sql$;
+    execute $sql$alter table enrollments force row level security$sql$;
+    execute $sql$create policy tenant_isolation on enrollments for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on enrollments for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on enrollments for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on enrollments for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on enrollments to lyceum_progress$sql$;
+    execute $sql$create policy system_access on enrollments using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0003_curriculum', '9f874d5e279a1a0241e94c7b594777d297c8d5f7e858c25bb29b0ce6bcdc4b5e');
+  elsif not exists (select from migrations where id = '0003_curriculum' and checksum = '9f874d5e279a1a0241e94c7b594777d297c8d5f7e858c25bb29b0ce6bcdc4b5e') then
+    raise exception 'progress: 0003_curriculum was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0004_watching') then
+    execute $sql$create table learner_clocks (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  claimed int8multirange not null default '{}',
+  primary key (tenant_id, user_id)
+) with (fillfactor = 70)$sql$;
+    execute $sql$alter table learner_clocks enable row level security$sql$;
+    execute $sql$alter table learner_clocks force row level security$sql$;
+    execute $sql$create policy tenant_isolation on learner_clocks for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on learner_clocks for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on learner_clocks for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on learner_clocks for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on learner_clocks to lyceum_progress$sql$;
+    execute $sql$create policy system_access on learner_clocks using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table watch_sessions (
+  id uuid primary key,
+  tenant_id uuid not null,
+  user_id uuid not null,
+  enrollment_id uuid not null,
+  course_id uuid not null,
+  course_version integer not null,
+  lesson_id uuid not null,
+  duration_ms integer not null check (duration_ms > 0),
+  began_at timestamptz not null,
+  heard_at timestamptz,
+  sequences int4multirange not null default '{}',
+  position_ms integer not null default 0,
+  position_at timestamptz not null,
+  ended_at timestamptz
+) with (fillfactor = 70)$sql$;
+    execute $sql$create index watch_sessions_by_learner on watch_sessions (tenant_id, user_id, began_at desc, id desc)$sql$;
+    execute $sql$create index watch_sessions_by_lesson on watch_sessions (enrollment_id, lesson_id, began_at desc)$sql$;
+    execute $sql$alter table watch_sessions enable row level security$sql$;
+    execute $sql$alter table watch_sessions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on watch_sessions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on watch_sessions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on watch_sessions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on watch_sessions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on watch_sessions to lyceum_progress$sql$;
+    execute $sql$create policy system_access on watch_sessions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table lesson_progress (
+  enrollment_id uuid not null,
+  lesson_id uuid not null,
+  tenant_id uuid not null,
+  user_id uuid not null,
+  course_id uuid not null,
+  duration_ms integer not null,
+  watched int4multirange not null default '{}',
+  wall int8multirange not null default '{}',
+  wall_fast int8multirange not null default '{}',
+  wall_fastest int8multirange not null default '{}',
+  watched_ms integer not null default 0 check (watched_ms >= 0),
+  position_ms integer not null default 0,
+  position_at timestamptz not null,
+  primary key (enrollment_id, lesson_id)
+) with (fillfactor = 70)$sql$;
+    execute $sql$create index lesson_progress_by_lesson on lesson_progress (tenant_id, course_id, lesson_id)$sql$;
+    execute $sql$alter table lesson_progress enable row level security$sql$;
+    execute $sql$alter table lesson_progress force row level security$sql$;
+    execute $sql$create policy tenant_isolation on lesson_progress for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on lesson_progress for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on lesson_progress for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on lesson_progress for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on lesson_progress to lyceum_progress$sql$;
+    execute $sql$create policy system_access on lesson_progress using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table lesson_completions (
+  enrollment_id uuid not null,
+  lesson_id uuid not null,
+  tenant_id uuid not null,
+  user_id uuid not null,
+  course_id uuid not null,
+  course_version integer not null,
+  completed_by text not null check (completed_by in ('watched', 'quiz', 'manual')),
+  completed_at timestamptz not null,
+  primary key (enrollment_id, lesson_id)
+)$sql$;
+    execute $sql$alter table lesson_completions enable row level security$sql$;
+    execute $sql$alter table lesson_completions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on lesson_completions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on lesson_completions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on lesson_completions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on lesson_completions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on lesson_completions to lyceum_progress$sql$;
+    execute $sql$create policy system_access on lesson_completions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table course_progress (
+  enrollment_id uuid primary key,
+  tenant_id uuid not null,
+  user_id uuid not null,
+  course_id uuid not null,
+  completed_at timestamptz,
+  completed_version integer,
+  version bigint not null default 0
+)$sql$;
+    execute $sql$alter table course_progress enable row level security$sql$;
+    execute $sql$alter table course_progress force row level security$sql$;
+    execute $sql$create policy tenant_isolation on course_progress for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on course_progress for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on course_progress for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on course_progress for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on course_progress to lyceum_progress$sql$;
+    execute $sql$create policy system_access on course_progress using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create view lesson_standings with (security_invoker = true) as
+select e.tenant_id, e.user_id, e.enrollment_id, e.course_id, e.course_version, l.lesson_id, l.position, l.kind,
+  l.title, l.is_required, l.completion, l.duration_ms, coalesce(p.watched_ms, 0) as watched_ms,
+  coalesce(p.position_ms, 0) as position_ms, p.position_at, d.completed_at, d.completed_by,
+  d.course_version as completed_version,
+  case when l.duration_ms > 0 then least(100, coalesce(p.watched_ms, 0)::bigint * 100 / l.duration_ms)::integer end
+    as watched_percent,
+  case when d.completed_at is not null then 100
+       when l.duration_ms > 0 then least(99, coalesce(p.watched_ms, 0)::bigint * 100 / l.duration_ms)::integer
+       else 0 end as percent
+from enrollments e
+  join lessons l on l.course_id = e.course_id and l.course_version = e.course_version
+  left join lesson_progress p on p.enrollment_id = e.enrollment_id and p.lesson_id = l.lesson_id
+  left join lesson_completions d on d.enrollment_id = e.enrollment_id and d.lesson_id = l.lesson_id$sql$;
+    execute $sql$grant select on lesson_standings to lyceum_progress$sql$;
+    execute $sql$create table signing_secrets (
+  name text primary key,
+  secret bytea not null check (length(secret) = 32)
+)$sql$;
+    execute $sql$alter table signing_secrets enable row level security$sql$;
+    execute $sql$alter table signing_secrets force row level security$sql$;
+    execute $sql$create policy system_access on signing_secrets using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on signing_secrets to lyceum_progress$sql$;
+    insert into migrations (id, checksum) values ('0004_watching', '088e1e8c234fa47d4d73e5c465c9968ebb34f8311d37e515be97fc5d113adc64');
+  elsif not exists (select from migrations where id = '0004_watching' and checksum = '088e1e8c234fa47d4d73e5c465c9968ebb34f8311d37e515be97fc5d113adc64') then
+    raise exception 'progress: 0004_watching was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0005_certificates') then
+    execute $sql$create table certificates (
+  id uuid primary key,
+  tenant_id uuid not null,
+  user_id uuid not null,
+  enrollment_id uuid not null unique,
+  course_id uuid not null,
+  course_version integer not null,
+  course_title text not null,
+  code text not null unique,
+  holder_name text check (char_length(holder_name) between 1 and 120),
+  completed_at timestamptz not null,
+  issued_at timestamptz not null,
+  revoked_at timestamptz,
+  revoked_by uuid,
+  revocation_reason text check (char_length(revocation_reason) <= 500),
+  version bigint not null default 1
+)$sql$;
+    execute $sql$create index certificates_by_learner on certificates (tenant_id, user_id, issued_at desc)$sql$;
+    execute $sql$create index certificates_by_course on certificates (tenant_id, course_id, issued_at desc)$sql$;
+    execute $sql$alter table certificates enable row level security$sql$;
+    execute $sql$alter table certificates force row level security$sql$;
+    execute $sql$create policy tenant_isolation on certificates for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on certificates for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on certificates for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on certificates for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on certificates to lyceum_progress$sql$;
+    execute $sql$create policy system_access on certificates using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0005_certificates', '697e8dba178266afa70552480ba30cdc2d2d1e2c1b2f57ce825b2938af52e037');
+  elsif not exists (select from migrations where id = '0005_certificates' and checksum = '697e8dba178266afa70552480ba30cdc2d2d1e2c1b2f57ce825b2938af52e037') then
+    raise exception 'progress: 0005_certificates was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0006_quizzes') then
+    execute $sql$create table quiz_attempts (
+  id uuid primary key,
+  tenant_id uuid not null,
+  user_id uuid not null,
+  enrollment_id uuid not null,
+  course_id uuid not null,
+  lesson_id uuid not null,
+  course_version integer not null,
+  number integer not null check (number > 0),
+  seed integer not null,
+  answers jsonb not null default '{}',
+  started_at timestamptz not null,
+  ends_at timestamptz,
+  submitted_at timestamptz,
+  score_percent numeric(5, 2) check (score_percent between 0 and 100),
+  points integer,
+  late_penalty_percent integer,
+  is_passed boolean,
+  version bigint not null default 1,
+  unique (enrollment_id, lesson_id, number),
+  check ((submitted_at is null) = (is_passed is null))
+)$sql$;
+    execute $sql$create unique index quiz_attempts_open on quiz_attempts (enrollment_id, lesson_id) where submitted_at is null$sql$;
+    execute $sql$create index quiz_attempts_overdue on quiz_attempts (ends_at) where submitted_at is null$sql$;
+    execute $sql$create index quiz_attempts_by_lesson on quiz_attempts (tenant_id, course_id, lesson_id, started_at desc, id desc)$sql$;
+    execute $sql$alter table quiz_attempts enable row level security$sql$;
+    execute $sql$alter table quiz_attempts force row level security$sql$;
+    execute $sql$create policy tenant_isolation on quiz_attempts for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on quiz_attempts for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on quiz_attempts for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on quiz_attempts for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on quiz_attempts to lyceum_progress$sql$;
+    execute $sql$create policy system_access on quiz_attempts using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0006_quizzes', 'bfe856c2cc39d736e3b3bd280890340e32a1d4cf85341cd12781ab9e0e95a7a1');
+  elsif not exists (select from migrations where id = '0006_quizzes' and checksum = 'bfe856c2cc39d736e3b3bd280890340e32a1d4cf85341cd12781ab9e0e95a7a1') then
+    raise exception 'progress: 0006_quizzes was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0007_notes') then
+    execute $sql$create table notes (
+  id uuid primary key,
+  tenant_id uuid not null,
+  user_id uuid not null,
+  course_id uuid not null,
+  lesson_id uuid not null,
+  kind text not null check (kind in ('note', 'bookmark')),
+  position_ms integer check (position_ms >= 0),
+  text text not null check (char_length(text) <= 10000),
+  version bigint not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index notes_by_author on notes (tenant_id, user_id, created_at desc, id desc)$sql$;
+    execute $sql$create index notes_by_lesson on notes (tenant_id, user_id, lesson_id, position_ms)$sql$;
+    execute $sql$alter table notes enable row level security$sql$;
+    execute $sql$alter table notes force row level security$sql$;
+    execute $sql$create policy own_rows on notes using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$grant select, insert, update, delete on notes to lyceum_progress$sql$;
+    insert into migrations (id, checksum) values ('0007_notes', '92179854d00a86cd565a8a3ce61469a0e2406fbf63421deb577abf7a39ead9ef');
+  elsif not exists (select from migrations where id = '0007_notes' and checksum = '92179854d00a86cd565a8a3ce61469a0e2406fbf63421deb577abf7a39ead9ef') then
+    raise exception 'progress: 0007_notes was edited after it had been applied';
+  end if;
+end $migration$;
+
+commit;
+
