@@ -1,0 +1,263 @@
+import type { IncomingHttpHeaders, RequestListener } from 'node:http';
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { anonymousActor, type Actor, type RequestClient } from '../auth/actor.js';
+import { authenticate } from '../auth/authenticate.js';
+import type { TokenVerifier } from '../auth/token-verifier.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { parseTraceparent } from '../telemetry/trace-context.js';
+import { SpanKind, type Span, type Tracer } from '../telemetry/tracer.js';
+import { requestErrors } from '../errors/request-errors.js';
+import { matchesEntityTag } from './not-modified.js';
+import type { Intake } from './intake.js';
+import type { FailureReporting } from '../errors/reply-with-problem.js';
+import { parseStrictJson } from './strict-json.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls, verified. Anonymous until the token has been checked. */
+    actor: Actor;
+    span: Span;
+    startedAt: number;
+  }
+  interface FastifyContextConfig {
+    /** The route has its own way to tell callers apart: the Authorization header is not an access token. */
+    tokenless?: boolean;
+    /** The largest body that the route takes, in bytes, when it is not the usual limit. */
+    bodyLimit?: number;
+    /** The route gets the body as it came, a Buffer: signatures are over bytes. */
+    rawBody?: boolean;
+    /** The answer goes on for as long as the caller stays: how long it took says nothing. */
+    endless?: boolean;
+  }
+}
+
+export type RequestLog = 'all' | 'problems' | 'none';
+const SLOW_REQUEST_MS = 1_000;
+
+export interface LifecycleOptions extends FailureReporting {
+  readonly service: string;
+  readonly metrics: Metrics;
+  readonly tracer: Tracer;
+  readonly verifier: TokenVerifier;
+  readonly requestLog: RequestLog;
+  /** The edge begins traces itself: a caller from outside must not switch sampling on. */
+  readonly trustTraceparent: boolean;
+  readonly intake: Intake;
+}
+
+/** https://owasp.org/www-project-secure-headers/ for an API that serves no pages. */
+export const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-site',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+} as const;
+
+/** Hooks that every request passes: trace, security headers, actor, metrics, log line. */
+export function installRequestLifecycle(fastify: FastifyInstance, options: LifecycleOptions): void {
+  const duration = options.metrics.histogram(
+    'http_request_duration_seconds',
+    'Time from the first byte of a request to the end of its response',
+    ['method', 'route', 'status'],
+  );
+  // A label lookup per request costs more than the observation: children are bound once.
+  const bound = new Map<string, { observe(value: number): void }>();
+  const observer = (
+    method: string,
+    route: string,
+    status: number,
+  ): { observe(value: number): void } => {
+    const key = `${method} ${route} ${status}`;
+    let child = bound.get(key);
+    if (!child) bound.set(key, (child = duration.labels(method, route, String(status))));
+    return child;
+  };
+
+  fastify.removeContentTypeParser(['application/json', 'text/plain']);
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (request.routeOptions.config.rawBody) {
+      done(null, body);
+      return;
+    }
+    try {
+      done(null, body.length === 0 ? undefined : parseStrictJson(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+
+  guardDoor(fastify, options.intake);
+  fastify.addHook('onRoute', (route) => {
+    if (route.config?.bodyLimit !== undefined) route.bodyLimit = route.config.bodyLimit;
+  });
+
+  // Node's own answer, an empty 417, is not a problem document.
+  fastify.server.on('checkExpectation', (request, response) => {
+    fastify.server.emit('request', request, response);
+  });
+
+  fastify.addHook('onRequest', (request, reply, done) => {
+    request.startedAt = performance.now();
+    const parent = options.trustTraceparent
+      ? parseTraceparent(header(request.headers, 'traceparent'))
+      : undefined;
+    request.span = options.tracer.start(request.method, SpanKind.SERVER, parent);
+    const origin = {
+      requestId: request.id,
+      trace: request.span.context,
+      client: new ClientOfRequest(request),
+    };
+    request.actor = anonymousActor(origin);
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      done(requestErrors.malformed({ detail: 'The request names no host.' }));
+      return;
+    }
+    if (request.headers.expect && request.headers.expect.toLowerCase() !== '100-continue') {
+      done(requestErrors.expectation_failed());
+      return;
+    }
+    try {
+      const passed = options.intake.pass(request, reply);
+      if (passed instanceof Promise) {
+        passed.then(
+          (goesOn) => goesOn && identify(request, origin, done),
+          (error: unknown) => done(error as Error),
+        );
+      } else if (passed) identify(request, origin, done);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+
+  function identify(
+    request: FastifyRequest,
+    origin: Parameters<typeof authenticate>[2],
+    done: (error?: Error) => void,
+  ): void {
+    if (request.routeOptions.config.tokenless) {
+      done();
+      return;
+    }
+    try {
+      const actor = authenticate(options.verifier, request.headers.authorization, origin);
+      if (actor instanceof Promise) {
+        actor.then(
+          (known) => {
+            request.actor = known;
+            done();
+          },
+          (error: unknown) => done(error as Error),
+        );
+        return;
+      }
+      request.actor = actor;
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  }
+
+  // Not earlier: an answer that the gateway passes on has the service's headers already.
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    const policy = reply.getHeader('content-security-policy');
+    const resourcePolicy = reply.getHeader('cross-origin-resource-policy');
+    reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+    // The one page that there is says itself what it needs, and media what other sites may show of it.
+    if (policy !== undefined) reply.header('content-security-policy', policy);
+    if (resourcePolicy !== undefined) reply.header('cross-origin-resource-policy', resourcePolicy);
+    if (!isNotModified(request, reply)) {
+      done();
+      return;
+    }
+    if (payload instanceof Readable) payload.destroy();
+    reply.code(304).removeHeader('content-type').removeHeader('content-length');
+    // Not null: Fastify's own hook for HEAD looks into it.
+    done(null, '');
+  });
+
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    if (request.routeOptions.config.endless && reply.statusCode < 400) {
+      endSpan(request, reply, route);
+      done();
+      return;
+    }
+    observer(request.method, route, reply.statusCode).observe(
+      (performance.now() - request.startedAt) / 1000,
+    );
+    endSpan(request, reply, route);
+    logRequest(options, request, reply, route);
+    done();
+  });
+}
+
+/** Read when somebody asks: most requests are never audited. */
+class ClientOfRequest implements RequestClient {
+  constructor(private readonly request: FastifyRequest) {}
+  get address(): string {
+    return this.request.ip;
+  }
+  get userAgent(): string | undefined {
+    return this.request.headers['user-agent'];
+  }
+}
+
+/** The caller has what it would get: a conditional read of an answer with an ETag. */
+function isNotModified(request: FastifyRequest, reply: FastifyReply): boolean {
+  if (reply.statusCode !== 200 || (request.method !== 'GET' && request.method !== 'HEAD'))
+    return false;
+  const entityTag = reply.getHeader('etag');
+  return (
+    typeof entityTag === 'string' && matchesEntityTag(request.headers['if-none-match'], entityTag)
+  );
+}
+
+/** Puts the door before Fastify's own listener. It is read for each request: it may be set later. */
+function guardDoor({ server }: FastifyInstance, intake: Intake): void {
+  const [handle] = server.listeners('request') as RequestListener[];
+  if (!handle) throw new Error('Fastify does not listen to its server.');
+  server.removeListener('request', handle);
+  server.on('request', (request, response) => {
+    if (intake.door === undefined || intake.door(request, response)) handle(request, response);
+  });
+}
+
+function header(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function endSpan(request: FastifyRequest, reply: FastifyReply, route: string): void {
+  if (!request.span.context.sampled) return;
+  request.span.set({
+    'http.request.method': request.method,
+    'http.route': route,
+    'http.response.status_code': reply.statusCode,
+  });
+  request.span.end(reply.statusCode >= 500 ? new Error('server error') : undefined);
+}
+
+function logRequest(
+  { logger, requestLog }: LifecycleOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  route: string,
+): void {
+  if (requestLog === 'none' || route.startsWith('/health') || route === '/metrics') return;
+  const ms = Math.round(performance.now() - request.startedAt);
+  if (requestLog === 'problems' && reply.statusCode < 500 && ms < SLOW_REQUEST_MS) return;
+  logger.info(
+    {
+      traceId: request.actor.trace.traceId,
+      requestId: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms,
+    },
+    `${request.method} ${route} ${reply.statusCode} ${ms} ms`,
+  );
+}

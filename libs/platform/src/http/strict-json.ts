@@ -1,0 +1,112 @@
+import { isUtf8 } from 'node:buffer';
+import { requestErrors } from '../errors/request-errors.js';
+
+const MAX_DEPTH = 32;
+
+/**
+ * Parses a request body and refuses what JSON.parse lets through or repairs: broken UTF-8, duplicate keys
+ * (RFC 8259 §4: behaviour is unpredictable, so attackers use them to smuggle values past a check),
+ * keys that every object inherits (`__proto__`, `constructor`), U+0000 and halves of surrogate pairs (no
+ * database keeps them), and nesting deeper than 32.
+ *
+ * @throws DomainError `request.malformed_json`
+ */
+export function parseStrictJson(body: Buffer): unknown {
+  if (!isUtf8(body)) throw requestErrors.malformed_json({ detail: 'The body is not valid UTF-8.' });
+  const text = body.toString('utf8');
+  inspectStructure(text);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw requestErrors.malformed_json({ detail: 'The body is not valid JSON.' });
+  }
+  // Only an escape can bring them past UTF-8 and the grammar.
+  if (SUSPICIOUS_ESCAPE.test(text) && holdsNoCharacter(parsed))
+    throw requestErrors.malformed_json({
+      detail: 'A text holds U+0000 or half of a character.',
+    });
+  return parsed;
+}
+
+const SUSPICIOUS_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
+
+function holdsNoCharacter(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0') || /\p{Surrogate}/u.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(
+    ([key, member]) => holdsNoCharacter(key) || holdsNoCharacter(member),
+  );
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const COLON = 0x3a;
+
+/**
+ * Walks brackets and strings only; grammar is left to JSON.parse. A string is a key when the next
+ * character that is not white space is a colon.
+ */
+function inspectStructure(text: string): void {
+  const open: (Set<string> | undefined)[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text.charCodeAt(at)) {
+      case OPEN_BRACE:
+        open.push(new Set());
+        break;
+      case OPEN_BRACKET:
+        open.push(undefined);
+        break;
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        open.pop();
+        break;
+      case QUOTE: {
+        const end = endOfString(text, at);
+        const keys = open.at(-1);
+        if (keys && isFollowedByColon(text, end + 1)) checkKey(text.slice(at, end + 1), keys);
+        at = end;
+        break;
+      }
+      default:
+    }
+    if (open.length > MAX_DEPTH)
+      throw requestErrors.malformed_json({
+        detail: `The body is nested deeper than ${MAX_DEPTH} levels.`,
+      });
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text.charCodeAt(at) !== QUOTE)
+    at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
+  return at;
+}
+
+function isFollowedByColon(text: string, from: number): boolean {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) <= 0x20) at += 1;
+  return text.charCodeAt(at) === COLON;
+}
+
+function checkKey(quoted: string, keys: Set<string>): void {
+  const key = quoted.includes('\\') ? unescapeKey(quoted) : quoted.slice(1, -1);
+  if (key in Object.prototype)
+    throw requestErrors.malformed_json({ detail: 'A key is not allowed.' });
+  if (keys.has(key))
+    throw requestErrors.malformed_json({ detail: 'A key appears twice in one object.' });
+  keys.add(key);
+}
+
+function unescapeKey(quoted: string): string {
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    throw requestErrors.malformed_json({ detail: 'The body is not valid JSON.' });
+  }
+}

@@ -1,0 +1,80 @@
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { ValidateIf } from 'class-validator';
+import { requestErrors } from '../errors/request-errors.js';
+
+interface FieldError {
+  /** JSON pointer (RFC 6901) to the field. */
+  readonly pointer: string;
+  readonly messages: readonly string[];
+}
+
+/** The field may be left out. Unlike `IsOptional` it may not be null, which no column expects. */
+export const IsOmittable = (): PropertyDecorator =>
+  ValidateIf((_body, value) => value !== undefined);
+
+const MAY_BE_MISSING = Symbol('lyceum:body may be missing');
+
+/** For a DTO of a body that says nothing when all of its fields are left out, such as that of a sign-out. */
+export const BodyMayBeMissing = (): ClassDecorator => (dto) =>
+  Reflect.defineMetadata(MAY_BE_MISSING, true, dto);
+
+/** Whether a request without a body is one with an empty object for this DTO. */
+export const bodyMayBeMissing = (dto: object | undefined): boolean =>
+  dto !== undefined && Reflect.hasOwnMetadata(MAY_BE_MISSING, dto);
+
+const ACCEPTED_WHEN = Symbol('lyceum:accepted when');
+
+/**
+ * For bodies that come by the thousand: one that `isValid` accepts is taken as it is, without an instance of the
+ * DTO. Any other is validated as usual, and so is told what is wrong with it.
+ *
+ * @param isValid must accept nothing that the validators of the DTO would refuse
+ */
+export const AcceptedWhen =
+  (isValid: (body: unknown) => boolean): ClassDecorator =>
+  (dto) =>
+    Reflect.defineMetadata(ACCEPTED_WHEN, isValid, dto);
+
+function isAccepted(dto: object | undefined, body: unknown): boolean {
+  if (dto === undefined) return false;
+  const isValid = Reflect.getOwnMetadata(ACCEPTED_WHEN, dto) as
+    ((body: unknown) => boolean) | undefined;
+  return isValid?.(body) === true;
+}
+
+/** A missing body would otherwise pass wherever every field may be left out. */
+class BodyValidationPipe extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const isMissing = metadata.type === 'body' && (value === undefined || value === null);
+    if (metadata.type === 'body' && isAccepted(metadata.metatype, value))
+      return Promise.resolve(value);
+    if (!isMissing) return super.transform(value, metadata) as Promise<unknown>;
+    // `null` is a value, and not the one that is asked for.
+    if (value === null || !bodyMayBeMissing(metadata.metatype))
+      throw requestErrors.invalid({ detail: 'The request needs a body.' });
+    return super.transform({}, metadata) as Promise<unknown>;
+  }
+}
+
+/** DTOs are validated by class-validator; a field that the DTO does not declare is refused, not dropped. */
+export function validationPipe(): ValidationPipe {
+  return new BodyValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    stopAtFirstError: false,
+    validationError: { target: false, value: false },
+    exceptionFactory: (errors) =>
+      requestErrors.invalid({
+        detail: 'Some fields are wrong; see errors.',
+        extensions: { errors: errors.flatMap((error) => fieldErrors(error, '')) },
+      }),
+  });
+}
+
+function fieldErrors(error: ValidationError, parent: string): FieldError[] {
+  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const own = error.constraints ? [{ pointer, messages: Object.values(error.constraints) }] : [];
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, pointer))];
+}
