@@ -1,0 +1,2 @@
+export { peopleTable } from './people.migration.js';
+export { PeopleModule } from './people.module.js';
