@@ -1,0 +1,11 @@
+export * from './job-definition.js';
+export { jobErrors, JobsSetupError } from './job-errors.js';
+export * from './job-queues.js';
+export { type JobProgress, type JobState, jobStates, type JobStatus } from './job-status.js';
+export * from './jobs.js';
+export * from './jobs-options.js';
+export * from './jobs.module.js';
+export * from './jobs-schema.js';
+export * from './jobs-settings.js';
+export * from './migrate-jobs.js';
+export { validateJobs } from './validate-jobs.js';
