@@ -1,0 +1,164 @@
+import { operations, type Api } from './api.generated.js';
+import { addressOf, type Answer, type CallInput, type Method } from './call.js';
+import { Credentials, type Session } from './credentials.js';
+import { ApiError, ConnectionError, errorOf } from './errors.js';
+import { defaultRetry, withRetries, type RetryOptions } from './retry.js';
+
+export interface ClientOptions {
+  /** `https://school.example` */
+  readonly baseUrl: string;
+  /** From an earlier sign-in. */
+  readonly session?: Session;
+  /** Instead of a session: a key of the school, `lyk_…`. */
+  readonly apiKey?: string;
+  /** Told of every new session, to keep it, and of `undefined` when it has ended. */
+  readonly onSession?: (session: Session | undefined) => void;
+  readonly retry?: Partial<RetryOptions>;
+  /** Milliseconds for one attempt. */
+  readonly timeoutMs?: number;
+  readonly fetch?: typeof fetch;
+}
+
+const REFRESH = 'sessions.refresh';
+const isSafe = (method: Method): boolean => method === 'GET' || method === 'HEAD';
+
+/** Calls operations by their id; `createClient` puts their types around it. */
+export class Caller {
+  readonly credentials: Credentials;
+  private readonly retry: RetryOptions;
+  private readonly fetch: typeof fetch;
+
+  constructor(private readonly options: ClientOptions) {
+    this.credentials = new Credentials(
+      options.session,
+      options.apiKey,
+      options.onSession ?? (() => undefined),
+    );
+    this.retry = { ...defaultRetry, ...options.retry };
+    this.fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+  }
+
+  /** @throws ApiError, ConnectionError, or the reason of `input.signal` */
+  async call(id: string, input: CallInput = {}): Promise<Answer<unknown>> {
+    const [method, path] = operations[id]!;
+    const url = addressOf(this.options.baseUrl, path, input);
+    const headers = headersOf(input);
+    const attempt = (): Promise<Answer<unknown>> =>
+      this.authorised(id, method, url, headers, input);
+    const isRepeatable = isSafe(method) || headers['idempotency-key'] !== undefined;
+    return isRepeatable ? withRetries(attempt, this.retry, input.signal) : attempt();
+  }
+
+  private async authorised(
+    id: string,
+    method: Method,
+    url: string,
+    headers: Record<string, string>,
+    input: CallInput,
+  ): Promise<Answer<unknown>> {
+    const used = this.credentials.current;
+    try {
+      return await this.once(id, method, url, headers, input);
+    } catch (error) {
+      const isExpired =
+        error instanceof ApiError && error.status === 401 && error.code.startsWith('request.');
+      if (!isExpired || !this.credentials.canRefresh) throw error;
+      const goesOn = await this.credentials.refresh(used, (session) => this.refreshed(session));
+      // Signing in needs no session, and must not fail for an old one.
+      if (!goesOn && operations[id]![2] !== 'public') throw error;
+      return this.once(id, method, url, headers, input);
+    }
+  }
+
+  private async refreshed({ refreshToken }: Session): Promise<Session | undefined> {
+    const [method, path] = operations[REFRESH]!;
+    const body = refreshToken === undefined ? { mode: 'cookie' } : { refreshToken };
+    try {
+      const url = addressOf(this.options.baseUrl, path, {});
+      const { data } = await this.once(REFRESH, method, url, headersOf({ body }), { body });
+      return data as Session;
+    } catch (error) {
+      if (error instanceof ApiError && error.status < 500) return undefined;
+      throw error;
+    }
+  }
+
+  private async once(
+    id: string,
+    method: Method,
+    url: string,
+    headers: Record<string, string>,
+    { body, signal }: CallInput,
+  ): Promise<Answer<unknown>> {
+    const timeout = AbortSignal.timeout(this.options.timeoutMs ?? 30_000);
+    let response: Response;
+    try {
+      response = await this.fetch(url, {
+        method,
+        headers: { ...this.credentials.headers(isSafe(method), id !== REFRESH), ...headers },
+        body: body === undefined ? null : JSON.stringify(body),
+        credentials: 'include',
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      throw new ConnectionError(id, error);
+    }
+    if (!response.ok && response.status !== 304) throw await errorOf(id, response);
+    return {
+      data: await dataIn(response),
+      status: response.status,
+      headers: response.headers,
+      etag: response.headers.get('etag') ?? undefined,
+    };
+  }
+}
+
+export interface Client extends Api {
+  /** Goes on as whoever has signed in; `undefined` forgets. */
+  useSession(session: Session | undefined): void;
+  readonly session: Session | undefined;
+}
+
+/**
+ * A client with a method for every operation: `client.courses.create({ body: { title: 'Geometry' } })`.
+ * Reads are retried, and so is what carries an idempotency key; an expired session is refreshed once for all
+ * calls that wait for it.
+ */
+export function createClient(options: ClientOptions): Client {
+  const caller = new Caller(options);
+  const groups: Record<string, Record<string, unknown>> = {};
+  for (const id of Object.keys(operations)) {
+    const [group, name] = id.split('.') as [string, string];
+    (groups[group] ??= {})[name] = (input?: CallInput) => caller.call(id, input);
+  }
+  const client = {
+    ...groups,
+    useSession: (session: Session | undefined) => caller.credentials.set(session),
+    get session() {
+      return caller.credentials.current;
+    },
+  };
+  // The table and the types are written from one document.
+  return client as unknown as Client;
+}
+
+function headersOf(input: CallInput): Record<string, string> {
+  const { idempotencyKey, ifMatch, ifNoneMatch, body, headers } = input;
+  const key = idempotencyKey === true ? crypto.randomUUID() : idempotencyKey;
+  return {
+    accept: 'application/json',
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(key !== undefined && { 'idempotency-key': key }),
+    ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+    ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
+    ...headers,
+  };
+}
+
+async function dataIn(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return undefined;
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return isJson ? JSON.parse(text) : text;
+}

@@ -1,0 +1,7 @@
+export * from './api.generated.js';
+export type { Answer, CallOptions } from './call.js';
+export { createClient, type Client, type ClientOptions } from './client.js';
+export type { Session } from './credentials.js';
+export { ApiError, ConnectionError, type ProblemDocument } from './errors.js';
+export { items } from './pages.js';
+export type { RetryOptions } from './retry.js';

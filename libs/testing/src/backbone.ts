@@ -1,0 +1,32 @@
+import type { Backbone } from '@lyceum/infrastructure';
+
+/**
+ * Migrations and the event bus of this checkout. They are looked up at run time and not compiled against,
+ * because the tests of those very packages use this one.
+ */
+export async function loadBackbone(): Promise<Backbone> {
+  const [database, messaging] = await Promise.all([load('@lyceum/db'), load('@lyceum/messaging')]);
+  return {
+    migrateAll: part(database, 'migrateAll'),
+    natsServerConfig: part(messaging, 'natsServerConfig'),
+    provisionStreams: part(messaging, 'provisionStreams'),
+  };
+}
+
+/** Only the migrations, for tests that have a database and no bus. */
+export async function loadMigrations(): Promise<Backbone['migrateAll']> {
+  return part(await load('@lyceum/db'), 'migrateAll');
+}
+
+type Module = { readonly name: string; readonly exports: Partial<Backbone> };
+
+async function load(name: string): Promise<Module> {
+  return { name, exports: (await import(name)) as Partial<Backbone> };
+}
+
+function part<K extends keyof Backbone>({ name, exports }: Module, key: K): Backbone[K] {
+  const value = exports[key];
+  if (value === undefined)
+    throw new Error(`${name} does not export ${key}. Build it with: npm run build`);
+  return value;
+}

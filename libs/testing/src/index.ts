@@ -1,0 +1,24 @@
+export { eventually } from './eventually.js';
+export { email, tenantId, uniqueName, userId, uuidv7 } from './ids.js';
+export { createDatabase, testRolePasswords, type TestDatabase } from './database.js';
+export {
+  ADDRESSES_VARIABLE,
+  startTestInfrastructure,
+  testInfrastructure,
+} from './test-infrastructure.js';
+export type { TestInfrastructure } from './test-addresses.js';
+export { mailbox, type CaughtMail, type Mailbox } from './mailbox.js';
+export {
+  TEST_PASSWORD,
+  mailedCode,
+  signUpAccount,
+  type NewAccount,
+  type SignUpOptions,
+} from './sign-up.js';
+export {
+  stackAt,
+  startStack,
+  type StackService,
+  type TestStack,
+  type TestStackOptions,
+} from './stack.js';

@@ -1,0 +1,127 @@
+import {
+  completeSecrets,
+  discoverServices,
+  launchStack,
+  type Infrastructure,
+  type StackSecrets,
+} from '@lyceum/infrastructure';
+import { atEnd } from './at-end.js';
+import { loadBackbone } from './backbone.js';
+import { checkoutRoot } from './checkout-root.js';
+import { createDatabase, testRolePasswords } from './database.js';
+import type { TestInfrastructure } from './test-addresses.js';
+import { ephemeralBase, testInfrastructure } from './test-infrastructure.js';
+
+export interface StackService {
+  readonly url: string;
+  /** `undefined` while it does not run. */
+  readonly pid: number | undefined;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Ends it if it runs, starts it again, and resolves when it is ready. */
+  restart(): Promise<void>;
+  /** What it printed, oldest first. */
+  logs(): readonly string[];
+}
+
+export interface TestStack {
+  readonly gatewayUrl: string;
+  readonly services: Readonly<Record<string, StackService>>;
+  readonly infrastructure: Infrastructure;
+  /** The superuser's, in the database of the stack. */
+  readonly databaseUrl: string;
+  readonly secrets: StackSecrets;
+  stop(): Promise<void>;
+}
+
+export interface TestStackOptions {
+  /** Only these services; all by default. */
+  readonly services?: readonly string[];
+  /** Settings beyond those every service gets. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Waits for the disk, as in production: for tests that kill Postgres. */
+  readonly durable?: boolean;
+}
+
+/**
+ * Starts the services of this checkout as processes, ready to be called and killed, on Postgres, NATS, Redis,
+ * S3 and mail of their own, so that stacks of two test files do not meet on the bus. Where the run uses the
+ * servers of the user, or containers, the stack does too, with a database of its own. A service that crashes
+ * stays down. Stopped at the end of the process at the latest.
+ */
+export async function startStack(options: TestStackOptions = {}): Promise<TestStack> {
+  const shared = await sharedServers();
+  const secrets = completeSecrets(
+    shared === undefined ? {} : { databasePasswords: testRolePasswords() },
+    discoverServices(checkoutRoot),
+  );
+  const stack = await launchStack({
+    root: checkoutRoot,
+    infrastructure: {
+      dataDir: ephemeralBase(),
+      ephemeral: true,
+      durable: options.durable ?? false,
+      env: { PATH: process.env['PATH'], ...(shared === undefined ? {} : serverVariables(shared)) },
+    },
+    ...(shared === undefined ? {} : { databaseUrl: async () => (await createDatabase()).adminUrl }),
+    secrets,
+    backbone: loadBackbone(),
+    inherit: { ...process.env, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info', ...options.env },
+    nodeEnv: 'test',
+    ...(options.services === undefined ? {} : { services: options.services }),
+    restartOnCrash: false,
+  });
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= stack.stop());
+  atEnd(stop);
+  const { gatewayUrl, services, infrastructure, databaseUrl } = stack;
+  const started = { gatewayUrl, services, infrastructure, databaseUrl, secrets, stop };
+  for (const url of [gatewayUrl, ...Object.values(services).map((service) => service.url)])
+    stacks.set(url, started);
+  return started;
+}
+
+const stacks = new Map<string, TestStack>();
+
+/**
+ * The stack that serves at an address: what is only known by its URL also has an inbox and a database.
+ * @throws Error for an address that no stack of this process has
+ */
+export function stackAt(url: string): TestStack {
+  const stack = stacks.get(url);
+  if (!stack) throw new Error(`no stack of this process serves at ${url}`);
+  return stack;
+}
+
+/** The servers a stack has to use, when the run may not start its own. */
+async function sharedServers(): Promise<TestInfrastructure | undefined> {
+  const notOurs = [
+    'LYCEUM_TEST_INFRASTRUCTURE',
+    'LYCEUM_TEST_INFRA',
+    'DATABASE_URL',
+    'POSTGRES_HOST',
+    'NATS_URL',
+  ];
+  if (!notOurs.some((name) => process.env[name] !== undefined)) return undefined;
+  const addresses = await testInfrastructure();
+  return addresses.ours ? undefined : addresses;
+}
+
+function serverVariables({
+  postgres,
+  nats,
+  redis,
+  s3,
+  mail,
+}: TestInfrastructure): NodeJS.ProcessEnv {
+  return {
+    DATABASE_URL: postgres.adminUrl,
+    NATS_URL: nats.url,
+    REDIS_URL: redis.url,
+    S3_ENDPOINT: s3.endpoint,
+    S3_ACCESS_KEY_ID: s3.accessKeyId,
+    S3_SECRET_ACCESS_KEY: s3.secretAccessKey,
+    S3_REGION: s3.region,
+    SMTP_URL: mail.smtpUrl,
+  };
+}

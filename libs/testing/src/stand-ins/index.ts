@@ -1,0 +1,2 @@
+export { BusPublisher } from './bus-publisher.js';
+export { StandInIdentity, type TokenClaims } from './identity.js';
