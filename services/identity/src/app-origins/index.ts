@@ -1,0 +1,1 @@
+export { appOriginSettings, appOrigins } from './app-origins.js';

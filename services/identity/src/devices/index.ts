@@ -1,0 +1,2 @@
+export { addressPrefix } from './address-prefix.js';
+export { deviceLabel } from './device-label.js';

@@ -1,0 +1,1 @@
+export { identityJobs } from './identity-jobs.module.js';

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@lyceum/persistence';
+import { v7 as uuidv7 } from 'uuid';
+import { MailDispatch } from './mail-dispatch.js';
+import { MailKeys } from './mail-keys.js';
+import { MailRepository } from './mail.repository.js';
+import type { MailParams, MailTemplate } from './templates/mail-templates.js';
+
+/** To somebody with an account, at the address it has when the mail goes out; or to an address as such. */
+export type Recipient = { readonly userId: string } | { readonly email: string };
+
+export interface MailRequest<T extends MailTemplate> {
+  readonly template: T;
+  readonly to: Recipient;
+  /** BCP 47. By default the language that the recipient prefers, else English. */
+  readonly locale?: string;
+  readonly params: MailParams[T];
+}
+
+@Injectable()
+export class MailQueue {
+  constructor(
+    private readonly mails: MailRepository,
+    private readonly keys: MailKeys,
+    private readonly dispatch: MailDispatch,
+  ) {}
+
+  /**
+   * Queues a mail with the change that it tells of: it goes out after the commit, and never without one.
+   * Codes and links are sealed until then, and forgotten afterwards.
+   *
+   * @returns the id of the mail
+   */
+  async add<T extends MailTemplate>(tx: Tx, mail: MailRequest<T>): Promise<string> {
+    const id = uuidv7();
+    await this.mails.insert(tx, {
+      id,
+      template: mail.template,
+      userId: 'userId' in mail.to ? mail.to.userId : undefined,
+      address: 'email' in mail.to ? mail.to.email : undefined,
+      locale: mail.locale,
+      sealedParams: this.keys.sealParams(id, mail.params),
+    });
+    tx.afterCommit(() => this.dispatch.wake());
+    return id;
+  }
+}

@@ -1,0 +1,3 @@
+export { memberErrors } from './member.errors.js';
+export { Members } from './members.js';
+export { MembersModule } from './members.module.js';

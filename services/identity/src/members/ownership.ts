@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Actor } from '@lyceum/platform';
+import { Database } from '@lyceum/persistence';
+import { AuditLog } from '../audit/index.js';
+import type { Config } from '../config.js';
+import { MailQueue } from '../mail/index.js';
+import { inSchool } from '../schools/index.js';
+import type { OwnershipOfferView } from './member.dto.js';
+import { memberErrors } from './member.errors.js';
+import { MemberRepository } from './member.repository.js';
+import { Members, schoolOf } from './members.js';
+
+const OFFER_DAYS = 7;
+
+/** Hands a school over: offered by its owner, and done when the other accepts. */
+@Injectable()
+export class Ownership {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: MemberRepository,
+    private readonly members: Members,
+    private readonly mails: MailQueue,
+    private readonly audit: AuditLog,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** In place of an offer before. */
+  async offer(actor: Actor, userId: string): Promise<OwnershipOfferView> {
+    const schoolId = schoolOf(actor);
+    return this.database.run(inSchool(actor, schoolId), async (tx) => {
+      if ((await this.repository.owner(tx, schoolId)) !== actor.userId)
+        throw memberErrors.not_the_owner();
+      const role = await this.repository.roleOf(tx, schoolId, userId);
+      if (role === undefined || role === 'owner') throw memberErrors.member_not_found();
+      const offer = await this.repository.offer(tx, schoolId, userId, OFFER_DAYS);
+      const names = await this.repository.names(tx, schoolId, actor.userId);
+      await this.mails.add(tx, {
+        template: 'ownership-offer',
+        to: { userId },
+        params: { ...names, link: new URL('/ownership-offer', this.config.PUBLIC_URL).toString() },
+      });
+      await this.audit.add(tx, { action: 'ownership.offered', userId });
+      return { userId: offer.user_id, expiresAt: offer.expires_at };
+    });
+  }
+
+  /** The caller owns the school from now on; who did before teaches in it. */
+  async accept(actor: Actor): Promise<void> {
+    const schoolId = schoolOf(actor);
+    const userId = actor.userId!;
+    await this.database.run(inSchool(actor, schoolId), async (tx) => {
+      const before = await this.repository.owner(tx, schoolId);
+      if (!(await this.repository.takeOffer(tx, schoolId, userId)))
+        throw memberErrors.offer_not_found();
+      // In this order: there is never a second owner, and at COMMIT there must be one.
+      await this.members.setRole(tx, before, 'instructor');
+      await this.members.setRole(tx, userId, 'owner');
+      await this.audit.add(tx, { action: 'ownership.transferred', userId });
+    });
+  }
+
+  /** Taken back by the owner, or declined by whom it was made to. */
+  async end(actor: Actor): Promise<void> {
+    const schoolId = schoolOf(actor);
+    await this.database.run(inSchool(actor, schoolId), async (tx) => {
+      const isOwner = (await this.repository.owner(tx, schoolId)) === actor.userId;
+      if (!(await this.repository.takeOffer(tx, schoolId, isOwner ? undefined : actor.userId)))
+        throw memberErrors.offer_not_found();
+      await this.audit.add(tx, { action: 'ownership.declined' });
+    });
+  }
+}

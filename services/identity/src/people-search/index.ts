@@ -1,0 +1,1 @@
+export { PeopleSearchModule } from './people-search.module.js';

@@ -1,0 +1,2 @@
+export { providerSettings } from './provider.settings.js';
+export { ProvidersModule } from './providers.module.js';

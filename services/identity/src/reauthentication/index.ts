@@ -1,0 +1,1 @@
+export { ReauthenticationModule } from './reauthentication.module.js';

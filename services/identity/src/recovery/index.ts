@@ -1,0 +1,3 @@
+export { PasswordCheck } from './password-check.js';
+export { recoveryErrors } from './recovery.errors.js';
+export { RecoveryModule } from './recovery.module.js';

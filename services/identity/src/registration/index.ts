@@ -1,0 +1,3 @@
+export { RegistrationView } from './registration.dto.js';
+export { RegistrationModule } from './registration.module.js';
+export { Registrations } from './registrations.js';

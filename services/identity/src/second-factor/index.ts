@@ -1,0 +1,10 @@
+export { PasskeyCeremonies } from './passkey-ceremonies.js';
+export { PasskeyAnswerDto, PasskeyOptionsView } from './passkey.dto.js';
+export { passkeyErrors } from './passkey.errors.js';
+export { ChallengeView } from './second-factor.dto.js';
+export { secondFactorErrors } from './second-factor.errors.js';
+export { SecondFactorModule } from './second-factor.module.js';
+export { SecondFactors } from './second-factors.js';
+export { SignInAnswers } from './sign-in-answers.js';
+export { SignInGate } from './sign-in-gate.js';
+export { WaysIn } from './ways-in.js';
