@@ -1,0 +1,2 @@
+export { LoadShedder } from './load-shedder.js';
+export { AdmissionModule } from './admission.module.js';

@@ -1,0 +1,1 @@
+export type { AnswerObserver, VisibleHeaders } from './answer-observer.js';

@@ -1,0 +1,2 @@
+export { Cors } from './cors.js';
+export { CorsModule } from './cors.module.js';

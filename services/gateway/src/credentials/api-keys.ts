@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, Metrics, requestErrors } from '@lyceum/platform';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import type { Config } from '../config.js';
+
+/** `lyk_<id>_<secret>` */
+const API_KEY = /^lyk_[A-Za-z0-9-]{1,64}_[A-Za-z0-9_-]{16,128}$/;
+const MAX_KEYS = 10_000;
+/** A token is renewed before it expires on its way. */
+const MARGIN_MS = 30_000;
+/** For so long a key that was refused is refused without asking. */
+const REFUSED_MS = 10_000;
+const TIMEOUT_MS = 5_000;
+
+const exchanged = z.object({ accessToken: z.string(), expiresIn: z.number().positive() });
+
+/**
+ * Exchanges API keys for access tokens at identity, so that the services know one kind of caller. Tokens are
+ * kept until shortly before they expire; that of a revoked key is refused by the list of revocations like
+ * any other, for its session is the key.
+ */
+@Injectable()
+export class ApiKeys {
+  /** By a hash: keys in clear are not kept. */
+  private readonly tokens = new LRUCache<string, string>({ max: MAX_KEYS });
+  private readonly refused = new LRUCache<string, true>({ max: MAX_KEYS, ttl: REFUSED_MS });
+  private readonly underWay = new Map<string, Promise<string>>();
+  private readonly url: string;
+  private readonly exchanges;
+
+  constructor(@Inject(CONFIG) config: Config & { IDENTITY_URL: string }, metrics: Metrics) {
+    this.url = `${config.IDENTITY_URL.replace(/\/$/, '')}/v1/auth/api-key-token`;
+    this.exchanges = metrics.counter('api_key_exchanges_total', 'Uses of API keys by outcome', [
+      'outcome',
+    ]);
+  }
+
+  /**
+   * @param address where the request came from
+   * @returns the access token, at once when it is known
+   * @throws DomainError `request.token_invalid`, or `request.unavailable` when identity cannot be asked
+   */
+  tokenFor(apiKey: string, address: string): string | Promise<string> {
+    const hash = createHash('sha256').update(apiKey).digest('base64url');
+    const known = this.tokens.get(hash);
+    if (known !== undefined) {
+      this.exchanges.inc({ outcome: 'cached' });
+      return known;
+    }
+    if (!API_KEY.test(apiKey) || this.refused.has(hash)) throw this.refusal();
+    let exchange = this.underWay.get(hash);
+    if (!exchange) {
+      exchange = this.exchange(apiKey, hash, address).finally(() => this.underWay.delete(hash));
+      this.underWay.set(hash, exchange);
+    }
+    return exchange;
+  }
+
+  private async exchange(apiKey: string, hash: string, address: string): Promise<string> {
+    const response = await fetch(this.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+      body: JSON.stringify({ apiKey }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch((error: unknown) => {
+      throw this.unavailable(error);
+    });
+    if (response.status >= 400 && response.status < 500 && response.status !== 429) {
+      await response.body?.cancel();
+      this.refused.set(hash, true);
+      throw this.refusal();
+    }
+    const answer = exchanged.safeParse(response.ok ? await response.json() : undefined);
+    if (!answer.success) throw this.unavailable(new Error(`identity answered ${response.status}`));
+    const { accessToken, expiresIn } = answer.data;
+    const ttl = expiresIn * 1000 - MARGIN_MS;
+    if (ttl > 0) this.tokens.set(hash, accessToken, { ttl });
+    this.exchanges.inc({ outcome: 'exchanged' });
+    return accessToken;
+  }
+
+  private refusal(): Error {
+    this.exchanges.inc({ outcome: 'refused' });
+    return requestErrors.token_invalid({ detail: 'The API key is not valid.' });
+  }
+
+  private unavailable(cause: unknown): Error {
+    this.exchanges.inc({ outcome: 'unavailable' });
+    return requestErrors.unavailable({
+      detail: 'API keys cannot be checked right now.',
+      retryAfterSeconds: 1,
+      cause,
+    });
+  }
+}

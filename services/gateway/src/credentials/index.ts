@@ -1,0 +1,2 @@
+export { Credentials } from './credentials.js';
+export { CredentialsModule } from './credentials.module.js';

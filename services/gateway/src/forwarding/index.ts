@@ -1,0 +1,2 @@
+export { Forwarder } from './forwarder.js';
+export { ForwardingModule } from './forwarding.module.js';

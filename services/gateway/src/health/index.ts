@@ -1,0 +1,1 @@
+export { EdgeHealthModule } from './edge-health.module.js';

@@ -1,0 +1,2 @@
+export { Idempotency } from './idempotency.js';
+export { IdempotencyModule } from './idempotency.module.js';

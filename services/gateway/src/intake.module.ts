@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { Intake } from '@lyceum/platform';
+import { AdmissionModule, LoadShedder } from './admission/index.js';
+import { Cors, CorsModule } from './cors/index.js';
+import { Credentials, CredentialsModule } from './credentials/index.js';
+
+/** What every request passes before its token is looked at, in this order. */
+@Module({ imports: [AdmissionModule, CorsModule, CredentialsModule] })
+export class IntakeModule {
+  constructor(intake: Intake, shedder: LoadShedder, cors: Cors, credentials: Credentials) {
+    intake.door = (request, response) => shedder.admits(request, response);
+    intake.steps.push(
+      (request, reply) => cors.apply(request, reply),
+      (request) => credentials.apply(request),
+    );
+  }
+}

@@ -1,0 +1,16 @@
+import { IsString, MaxLength } from 'class-validator';
+import { IsOmittable } from '@lyceum/platform';
+
+export class RealtimeQuery {
+  /** Comma-separated: `school`, `me`, or `course:<id>`. What concerns the caller alone without it. */
+  @IsOmittable()
+  @IsString()
+  @MaxLength(4000)
+  topics?: string;
+
+  /** The cursor to go on from; `Last-Event-ID` comes first. Without either it begins now. */
+  @IsOmittable()
+  @IsString()
+  @MaxLength(200)
+  after?: string;
+}

@@ -1,0 +1,1 @@
+export { EdgeRedisModule } from './edge-redis.module.js';

@@ -1,0 +1,1 @@
+export { RouteTable, forwardedServices, routeTable, type EdgeOperation } from './route-table.js';

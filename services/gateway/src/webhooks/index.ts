@@ -1,0 +1,2 @@
+export { webhookSecretSettings } from './webhook-secrets.js';
+export { WebhooksModule } from './webhooks.module.js';
