@@ -1,0 +1,2 @@
+export { AssetFacts, type AssetFact } from './asset-facts.js';
+export { AssetsModule } from './assets.module.js';

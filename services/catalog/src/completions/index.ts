@@ -1,0 +1,2 @@
+export { CompletionFacts } from './completion-facts.js';
+export { CompletionsModule } from './completions.module.js';

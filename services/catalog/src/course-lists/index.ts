@@ -1,0 +1,1 @@
+export { CourseListsModule } from './course-lists.module.js';

@@ -1,0 +1,11 @@
+export { CourseEdits } from './course-edits.js';
+export { courseErrors } from './course.errors.js';
+export type { CourseRow } from './course.repository.js';
+export { CourseService } from './course.service.js';
+export { CoursesModule } from './courses.module.js';
+export type { PublishedLesson } from './publishing/course-version.js';
+export { CourseVersions } from './publishing/course-versions.js';
+export { publishingErrors } from './publishing/publishing.errors.js';
+export type { ContentRow, VersionRow } from './publishing/version.repository.js';
+export { publicCourseView, PublicCourseView } from './storefront/storefront.dto.js';
+export { Storefront } from './storefront/storefront.js';

@@ -1,0 +1,45 @@
+import { Controller, Get, Param, ParseUUIDPipe, Query, Res } from '@nestjs/common';
+import { CurrentActor, Fails, Public, SendsHeaders, entityTag, type Actor } from '@lyceum/platform';
+import type { FastifyReply } from 'fastify';
+import { courseErrors } from '../course.errors.js';
+import {
+  PublicCourseOutlineView,
+  PublicCoursePageView,
+  StorefrontQuery,
+  listedCourseView,
+  publicOutlineView,
+} from './storefront.dto.js';
+import { Storefront } from './storefront.js';
+
+@Controller('v1/catalog/courses')
+@Public()
+export class StorefrontController {
+  constructor(private readonly storefront: Storefront) {}
+
+  /** Published courses: with `q` the closest first, else the newest. */
+  @Get()
+  async listPublic(
+    @CurrentActor() caller: Actor,
+    @Query() query: StorefrontQuery,
+  ): Promise<PublicCoursePageView> {
+    const { items, nextCursor } = await this.storefront.list(caller, query);
+    return { items: items.map(listedCourseView), nextCursor };
+  }
+
+  /** A published course. The gateway keeps it until an event of this course says that it changed. */
+  @Get(':id')
+  @Fails(courseErrors.course_not_found)
+  @SendsHeaders('etag', 'cache-control')
+  async readPublic(
+    @CurrentActor() caller: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PublicCourseOutlineView> {
+    const course = await this.storefront.read(caller, id);
+    reply
+      .header('etag', entityTag(course.version))
+      .header('cache-control', 'public, s-maxage=60')
+      .header('cache-tag', `course:${id}`);
+    return publicOutlineView(course);
+  }
+}

@@ -1,0 +1,2 @@
+export { MemberFacts } from './member-facts.js';
+export { MembersModule } from './members.module.js';

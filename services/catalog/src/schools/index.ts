@@ -1,0 +1,2 @@
+export { SchoolAddresses } from './school-addresses.js';
+export { SchoolsModule } from './schools.module.js';
