@@ -1,0 +1,27 @@
+/** Where the parts of an asset are in the bucket, which is also their path at the edge. */
+
+/** Served with a token. */
+export const PRIVATE_ROOT = 'play';
+/** Served to anybody. */
+export const PUBLIC_ROOT = 'public';
+
+export interface AssetPlace {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly is_public: boolean;
+}
+
+/** The folder of all that was made of an asset, with a slash at its end: `play/<school>/<asset>/`. */
+export function derivedFolder({ id, tenant_id, is_public }: AssetPlace): string {
+  return `${is_public ? PUBLIC_ROOT : PRIVATE_ROOT}/${tenant_id}/${id}/`;
+}
+
+/** The asset that a derived object belongs to; `undefined` for any other key. */
+export function assetOfDerived(key: string): string | undefined {
+  return /^(?:play|public)\/[0-9a-f-]{36}\/([0-9a-f-]{36})\//.exec(key)?.[1];
+}
+
+/** A file that is passed on as it came, under the extension that its original has. */
+export function fileKey(asset: AssetPlace & { readonly original_key: string }): string {
+  return `${derivedFolder(asset)}file${asset.original_key.slice(asset.original_key.lastIndexOf('.'))}`;
+}

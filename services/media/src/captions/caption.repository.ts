@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@lyceum/platform';
+import { Database, statement, type Tx } from '@lyceum/persistence';
+import type { CaptionsRow } from '../schema.generated.js';
+
+export interface StoredCaptions {
+  readonly language: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly object_key: string;
+  /** Its name in the folder of captions. */
+  readonly file: string;
+}
+
+type Row = Pick<CaptionsRow, 'language' | 'sha256' | 'bytes' | 'object_key'>;
+
+const COLUMNS = 'language, sha256, bytes, object_key';
+const LIST = statement<Row>(
+  'captions.list',
+  `select ${COLUMNS} from captions where asset_id = $1 order by language`,
+);
+const PUT = statement(
+  'captions.put',
+  `insert into captions (asset_id, language, tenant_id, object_key, sha256, bytes)
+   values ($1, $2, $3, $4, $5, $6)
+   on conflict (asset_id, language) do update
+     set object_key = excluded.object_key, sha256 = excluded.sha256, bytes = excluded.bytes, created_at = now()`,
+);
+const REMOVE = statement<Row>(
+  'captions.remove',
+  `delete from captions where asset_id = $1 and language = $2 returning ${COLUMNS}`,
+);
+
+@Injectable()
+export class CaptionRepository {
+  constructor(private readonly database: Database) {}
+
+  /** By language. */
+  async list(tx: Tx, assetId: string): Promise<StoredCaptions[]> {
+    return (await tx.query(LIST, [assetId])).map(withFile);
+  }
+
+  async of(actor: Actor, assetId: string): Promise<StoredCaptions[]> {
+    return (await this.database.read(actor, LIST, [assetId])).map(withFile);
+  }
+
+  async put(tx: Tx, assetId: string, captions: Row): Promise<void> {
+    const { language, object_key, sha256, bytes } = captions;
+    await tx.execute(PUT, [assetId, language, tx.actor.tenantId, object_key, sha256, bytes]);
+  }
+
+  async remove(tx: Tx, assetId: string, language: string): Promise<StoredCaptions | undefined> {
+    const row = await tx.first(REMOVE, [assetId, language]);
+    return row && withFile(row);
+  }
+}
+
+const withFile = (row: Row): StoredCaptions => ({
+  ...row,
+  file: row.object_key.slice(row.object_key.lastIndexOf('/') + 1),
+});

@@ -1,0 +1,2 @@
+export { Entitlements } from './entitlements.js';
+export { EntitlementsModule } from './entitlements.module.js';

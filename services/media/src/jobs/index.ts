@@ -1,0 +1,1 @@
+export { MediaJobsModule } from './media-jobs.module.js';

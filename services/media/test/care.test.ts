@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { serviceEnvironment, DEFAULT_BUCKET } from '@lyceum/infrastructure';
+import { createLogger, Metrics, startService, type Service } from '@lyceum/platform';
+import { ObjectStore } from '@lyceum/storage';
+import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import pg from 'pg';
+import { AppModule } from '../src/app.module.js';
+import { Reconciler } from '../src/care/index.js';
+import { settings } from '../src/config.js';
+import { clip, removeClips } from './support/clips.js';
+import { call } from './support/http.js';
+import { MediaClient, send } from './support/media-client.js';
+import { owner } from './support/school.js';
+
+describe('care for what is stored', () => {
+  let stack: TestStack;
+  let admin: pg.Client;
+  let service: Service;
+  let store: ObjectStore;
+  let staff: MediaClient;
+  let stranger: MediaClient;
+  let video: Buffer;
+  let schoolId: string;
+
+  before(async () => {
+    stack = await startStack({ services: ['identity', 'media'] });
+    const { infrastructure, databaseUrl, secrets, services } = stack;
+    await services['media']!.kill();
+    // In this process, so that the reconciler can be called.
+    service = await startService(
+      { name: 'media', settings, module: AppModule },
+      {
+        ...serviceEnvironment({
+          service: 'media',
+          infrastructure,
+          databaseUrl,
+          secrets,
+          urls: { identity: services['identity']!.url, media: services['media']!.url },
+          inherit: { PATH: process.env['PATH'], LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error' },
+          nodeEnv: 'test',
+        }),
+        DATABASE_MAINTENANCE: 'off',
+        JOBS_STOP_GRACE_MS: '0',
+        MEDIA_ORPHAN_HOURS: '0',
+      },
+    );
+    store = new ObjectStore({
+      ...infrastructure.s3!,
+      bucket: DEFAULT_BUCKET,
+      forcePathStyle: true,
+      logger: createLogger('test', 'silent'),
+      metrics: new Metrics(),
+    });
+    admin = new pg.Client({ connectionString: databaseUrl });
+    await admin.connect();
+    const host = await owner(services['identity']!.url);
+    schoolId = host.schoolId!;
+    staff = new MediaClient(service.url, host.accessToken);
+    stranger = new MediaClient(service.url, (await owner(services['identity']!.url)).accessToken);
+    video = await clip({ seconds: 2 });
+  });
+  after(async () => {
+    store.close();
+    await admin.end();
+    await service.stop();
+    await stack.stop();
+    await removeClips();
+  });
+
+  const file = () => ({
+    policy: 'videos',
+    fileName: 'a.mp4',
+    contentType: 'video/mp4',
+    body: video,
+  });
+  const keys = async (prefix: string): Promise<string[]> => {
+    const found: string[] = [];
+    for await (const { key } of store.list(prefix)) found.push(key);
+    return found;
+  };
+  const reconcile = () =>
+    service.app.get(Reconciler, { strict: false }).run(AbortSignal.timeout(30_000));
+  const remove = (client: MediaClient, id: string) =>
+    call(`${client.url}/v1/media/assets/${id}`, { token: client.token, method: 'DELETE' });
+
+  it('counts what a school has', async () => {
+    await staff.ready(file());
+    const usage = await call<{
+      totalBytes: number;
+      policies: { policy: string; assets: number; originalBytes: number; derivedBytes: number }[];
+    }>(`${staff.url}/v1/media/usage`, { token: staff.token });
+    const [videos] = usage.body.policies;
+    assert.equal(videos?.originalBytes, video.length);
+    let stored = 0;
+    for await (const { size, key } of store.list(`play/${schoolId}/`))
+      if (!key.endsWith('.m3u8')) stored += size;
+    assert.ok(Math.abs(videos.derivedBytes - stored) < 5000, `${videos.derivedBytes} ${stored}`);
+    const other = await call<{ totalBytes: number }>(`${stranger.url}/v1/media/usage`, {
+      token: stranger.token,
+    });
+    assert.equal(other.body.totalBytes, 0);
+  });
+
+  it('really deletes', async () => {
+    const { id } = await staff.ready(file());
+    assert.ok((await keys(`play/${schoolId}/${id}/`)).length > 5);
+    assert.equal((await remove(stranger, id)).status, 404);
+    assert.equal((await remove(staff, id)).status, 204);
+    assert.equal((await remove(staff, id)).status, 404);
+    assert.equal((await staff.playback(id)).status, 404);
+    await eventually(
+      async () => {
+        assert.deepEqual(await keys(`play/${schoolId}/${id}/`), []);
+        assert.ok(!(await keys('videos/')).some((key) => key.includes(id)));
+        const { rows } = await admin.query('select from media.assets where id = $1', [id]);
+        assert.equal(rows.length, 0);
+      },
+      { timeoutMs: 30_000 },
+    );
+    const { rows } = await admin.query(
+      `select from media.outbox where aggregate_id = $1 and envelope like '%asset.deleted%'`,
+      [id],
+    );
+    assert.equal(rows.length, 1);
+  });
+
+  it('finds orphans on both sides', async () => {
+    const kept = await staff.ready(file());
+    const lost = await staff.ready(file());
+    const stray = [
+      `play/${schoolId}/00000000-0000-4000-8000-000000000000/master.m3u8`,
+      `videos/${schoolId}/20260101T000000000Z-00000000-0000-4000-8000-000000000000.mp4`,
+    ];
+    for (const key of stray) await store.put({ key, contentType: 'video/mp4', body: 'x' });
+    await store.deletePrefix(`play/${schoolId}/${lost.id}/`);
+    const found = await reconcile();
+    assert.equal(found.orphanObjects, stray.length);
+    assert.equal(found.lostAssets, 1);
+    for (const key of stray) assert.equal(await store.head(key), undefined);
+    assert.equal((await staff.asset(kept.id)).body.state, 'ready');
+    assert.equal((await staff.asset(lost.id)).body.failure?.code, 'media.lost');
+    const again = await reconcile();
+    assert.deepEqual([again.orphanObjects, again.lostAssets], [0, 0]);
+    // The original is there still: it can be made anew.
+    const retried = await call(`${staff.url}/v1/media/assets/${lost.id}/process`, {
+      token: staff.token,
+      method: 'POST',
+    });
+    assert.equal(retried.status, 202, retried.text);
+    await eventually(async () => assert.equal((await staff.asset(lost.id)).body.state, 'ready'), {
+      timeoutMs: 30_000,
+    });
+    assert.equal((await staff.playback(lost.id)).status, 200);
+  });
+
+  it('ends uploads that nobody completed', async () => {
+    const { body } = await staff.begin(file());
+    await send(body.put!.url, video, body.put!.headers);
+    await admin.query(
+      `update media.uploads set expires_at = now() - interval '1 second' where asset_id = $1`,
+      [body.id],
+    );
+    assert.equal((await reconcile()).expiredUploads, 1);
+    await eventually(
+      async () => {
+        assert.ok(!(await keys('videos/')).some((key) => key.includes(body.id)));
+        const { rows } = await admin.query('select from media.assets where id = $1', [body.id]);
+        assert.equal(rows.length, 0);
+      },
+      { timeoutMs: 30_000 },
+    );
+  });
+});
