@@ -1,0 +1,2 @@
+export { CertificateIssuing } from './certificate-issuing.js';
+export { CertificatesModule } from './certificates.module.js';

@@ -1,0 +1,2 @@
+export { KeysModule } from './keys.module.js';
+export { SIGNATURE_BYTES, Signatures } from './signatures.js';

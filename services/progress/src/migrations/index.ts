@@ -1,0 +1,22 @@
+import { eventTables } from '@lyceum/messaging';
+import { peopleTable } from '@lyceum/people';
+import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
+import { curriculum } from './0003_curriculum.js';
+import { watching } from './0004_watching.js';
+import { certificates } from './0005_certificates.js';
+import { quizzes } from './0006_quizzes.js';
+import { notes } from './0007_notes.js';
+
+export const schema: ServiceSchema = {
+  service: 'progress',
+  migrations: [
+    baseMigration,
+    eventTables,
+    peopleTable('0002_people'),
+    curriculum,
+    watching,
+    certificates,
+    quizzes,
+    notes,
+  ],
+};

@@ -1,0 +1,1 @@
+export { TeachingModule } from './teaching.module.js';

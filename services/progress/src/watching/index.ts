@@ -1,0 +1,2 @@
+export { percentOf } from './percent.js';
+export { WatchingModule } from './watching.module.js';
