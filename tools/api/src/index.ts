@@ -1,0 +1,1 @@
+export { apiFiles } from './api-files.js';

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { workspaceRoot } from '../src/workspace.js';
+import { dockerfileFindings } from '../src/docker/dockerfile-rules.js';
+
+const original = readFileSync(path.join(workspaceRoot, 'Dockerfile'), 'utf8');
+
+const problems = (text: string) =>
+  dockerfileFindings(text, workspaceRoot, ['migrate'])
+    .map((finding) => finding.problem)
+    .join('\n');
+
+/** The Dockerfile with one thing wrong. */
+function planted(find: string | RegExp, replacement: string): string {
+  const text = original.replace(find, replacement);
+  assert.notEqual(text, original, `nothing to replace: ${String(find)}`);
+  return text;
+}
+
+describe('Dockerfile', () => {
+  it('satisfies its own rules', () => {
+    assert.equal(problems(original), '');
+  });
+
+  const violations: [name: string, text: string, problem: RegExp][] = [
+    ['a moving base image', planted('node:24-bookworm-slim', 'node:latest'), /not pinned/],
+    ['a base image without tag', planted('node:24-bookworm-slim', 'node'), /no tag/],
+    ['no user', planted(/^USER node$/gm, ''), /runs as root: it has no USER/],
+    ['the user root', planted(/^USER node$/gm, 'USER root'), /runs as root$/m],
+    ['the user 0', planted(/^USER node$/gm, 'USER 0:0'), /runs as root$/m],
+    [
+      'a missing source',
+      planted('COPY . .', 'COPY missing.json .'),
+      /'missing.json', which does not exist/,
+    ],
+    ['an unknown stage', planted('--from=manifests', '--from=manifest'), /no earlier stage/],
+    ['install scripts', planted('npm ci --ignore-scripts', 'npm ci'), /install scripts/],
+    ['no health check', planted(/^HEALTHCHECK --[^]*?\n {2}CMD .*$/m, ''), /no HEALTHCHECK/],
+    [
+      'a shell as process 1',
+      planted('CMD ["node", "dist/src/main.js"]', 'CMD node dist/src/main.js'),
+      /exec form/,
+    ],
+    ['a secret', planted('ARG VERSION=0.1.0', 'ARG NPM_TOKEN'), /secret/],
+    ['a download', planted('COPY . .', 'ADD x.tar.gz .'), /ADD/],
+    ['no labels', planted(/org\.opencontainers\.image\.licenses/g, 'licence'), /OCI labels/],
+    [
+      'one stage',
+      'FROM node:24-bookworm-slim\nUSER node\nHEALTHCHECK NONE\nCMD ["node"]\n',
+      /one stage/,
+    ],
+    [
+      'no migrations',
+      planted('FROM runtime AS migrate', 'FROM runtime AS other'),
+      /no stage 'migrate'/,
+    ],
+  ];
+  for (const [name, text, problem] of violations) {
+    it(`refuses ${name}`, () => assert.match(problems(text), problem));
+  }
+});

@@ -1,0 +1,13 @@
+export { discoverSchemas, servicesWithJobs } from './discover-schemas.js';
+export { generate, staleFiles, writeFiles } from './generate.js';
+export { generatedFiles, type GeneratedFile } from './generated-files.js';
+export {
+  migrateAll,
+  rollbackService,
+  validateAll,
+  withClient,
+  type MigrateAllOptions,
+} from './migrate-all.js';
+export { grantAdmin, listAdmins, revokeAdmin } from './platform-admins.js';
+export { adminUrl, bus } from './running-stack.js';
+export { readSnapshot } from './snapshots.js';

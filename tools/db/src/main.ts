@@ -1,0 +1,73 @@
+import { databaseAccounts, discoverServices } from '@lyceum/infrastructure';
+import { provisionStreams } from '@lyceum/messaging';
+import { root } from './discover-schemas.js';
+import { generate } from './generate.js';
+import { confirmHosted } from './hosted.js';
+import { migrateAll, rollbackService, validateAll } from './migrate-all.js';
+import { grantAdmin, listAdmins, revokeAdmin } from './platform-admins.js';
+import { USAGE, parseOptions, type Options } from './options.js';
+import { rotateSigningKey } from './rotate-signing-key.js';
+import { adminUrl, bus, rolePasswords } from './running-stack.js';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const commands: Readonly<Record<string, (options: Options) => Promise<void>>> = {
+  async migrate({ hosted, yes }) {
+    const url = adminUrl();
+    if (hosted) await confirmHosted(url, yes);
+    const accounts = databaseAccounts(discoverServices(root));
+    await migrateAll({ adminUrl: url, rolePasswords: rolePasswords(accounts), log: say });
+    say('The database is up to date.');
+  },
+
+  async rollback({ service, count }) {
+    if (!service) throw new Error('Say which service: --service catalog');
+    await rollbackService(adminUrl(), service, count, say);
+  },
+
+  async validate() {
+    const findings = await validateAll(adminUrl());
+    for (const finding of findings) say(finding);
+    if (findings.length > 0) throw new Error(`${findings.length} findings`);
+    say('The database is as the code needs it.');
+  },
+
+  async provision() {
+    await provisionStreams({
+      ...bus(),
+      replicas: Number(process.env.NATS_REPLICAS ?? '1'),
+      webhookDays: Number(process.env.WEBHOOK_RETENTION_DAYS || '30'),
+    });
+    say('The streams are as the services need them.');
+  },
+
+  async 'keys:rotate'({ mode }) {
+    say(`New signing key ${await rotateSigningKey(adminUrl(), mode)}.`);
+  },
+
+  async admin({ grant, revoke }) {
+    const url = adminUrl();
+    if (grant !== undefined) await grantAdmin(url, grant);
+    if (revoke !== undefined) await revokeAdmin(url, revoke);
+    const admins = await listAdmins(url);
+    say(admins.length === 0 ? 'There are no admins.' : admins.join('\n'));
+  },
+
+  async generate({ check }) {
+    const stale = await generate(check);
+    for (const path of stale) say(`${check ? 'stale' : 'wrote'} ${path}`);
+    if (check && stale.length > 0)
+      throw new Error('Generated files do not fit the code; run npm run generate');
+    if (stale.length === 0) say('Generated files are up to date.');
+  },
+};
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  const command = commands[options.command];
+  if (!command) throw new Error(USAGE);
+  await command(options);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parseOptions } from './options.js';
+import { adminUrl, rolePasswords } from './running-stack.js';
+
+describe('options', () => {
+  it('are the command and its flags', () => {
+    assert.deepEqual(parseOptions(['rollback', '--service', 'catalog', '--count', '2']), {
+      command: 'rollback',
+      service: 'catalog',
+      count: 2,
+      hosted: false,
+      yes: false,
+      check: false,
+      mode: 'planned',
+      grant: undefined,
+      revoke: undefined,
+    });
+    assert.equal(parseOptions(['keys:rotate', '--now']).mode, 'now');
+    assert.equal(parseOptions(['keys:rotate', '--compromised']).mode, 'compromised');
+    assert.equal(parseOptions([]).command, '');
+    assert.equal(parseOptions(['migrate', '--hosted', '--yes']).yes, true);
+  });
+
+  it('refuse what they do not know, and counts that are none', () => {
+    assert.throws(() => parseOptions(['migrate', '--force']), /--force/);
+    for (const count of ['0', '-1', '1.5', 'many', ''])
+      assert.throws(() => parseOptions(['rollback', `--count=${count}`]), /whole number from 1/);
+  });
+});
+
+describe('the environment', () => {
+  it('names the database and the passwords of the roles', () => {
+    const env = {
+      DATABASE_ADMIN_URL: 'postgres://admin@db/lyceum',
+      CATALOG_DATABASE_PASSWORD: 'one',
+      LIVE_CLASSES_DATABASE_PASSWORD: 'two',
+      AI_DATABASE_PASSWORD: '',
+    };
+    assert.equal(adminUrl(env), env.DATABASE_ADMIN_URL);
+    assert.deepEqual(rolePasswords(['ai', 'catalog', 'live-classes', 'media'], env), {
+      catalog: 'one',
+      'live-classes': 'two',
+    });
+  });
+});
