@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TestStack } from '@lyceum/testing';
+import { call } from '../../test/support/http.js';
+import { setOnFire } from './fire.js';
+
+const CHAOS_DEFAULT_LIMIT = 200;
+/** A limit that a test can reach, and none in the way of the other parts. */
+export const CHAOS_LIMITS = `auth 10000/s, default ${CHAOS_DEFAULT_LIMIT}/5s`;
+
+export interface LimitsReport {
+  readonly requests: number;
+  /** Answers other than 200 and 429 while Redis was dying. */
+  readonly failedRequests: number;
+  /** Whether the limit counted again once Redis was back. */
+  readonly limitHoldsAgain: boolean;
+  /** Whether the gateway said in its metrics that it could not count. */
+  readonly degradationCounted: boolean;
+  readonly redisDeaths: number;
+}
+
+/** Requests go on while Redis dies again and again: the edge stays up, and counts again afterwards. */
+export async function limitsWithoutRedis(
+  stack: TestStack,
+  token: string,
+  { seconds, random }: { seconds: number; random: () => number },
+): Promise<LimitsReport> {
+  const url = `${stack.gatewayUrl}/v1/users/me`;
+  const statuses: number[] = [];
+  const fire = setOnFire(stack.infrastructure.redis!, random);
+  const until = performance.now() + seconds * 1_000;
+  while (performance.now() < until) {
+    statuses.push((await call(url, { token })).status);
+    await delay(10);
+  }
+  await fire.quench();
+  return {
+    requests: statuses.length,
+    failedRequests: statuses.filter((status) => status !== 200 && status !== 429).length,
+    limitHoldsAgain: await holds(url, token),
+    degradationCounted: await degradationCounted(stack),
+    redisDeaths: fire.deaths,
+  };
+}
+
+/** More requests at once than the limit of `CHAOS_LIMITS` allows: some must be refused. */
+async function holds(url: string, token: string): Promise<boolean> {
+  const answers = await Promise.all(
+    Array.from({ length: CHAOS_DEFAULT_LIMIT + 1 }, () => call(url, { token })),
+  );
+  return answers.some(({ status }) => status === 429);
+}
+
+async function degradationCounted({ services }: TestStack): Promise<boolean> {
+  const metrics = await call(`${services['gateway']!.url}/metrics`);
+  return /rate_limit_decisions_total\{[^}]*outcome="unchecked"[^}]*\} [1-9]/.test(metrics.text);
+}
