@@ -1,0 +1,159 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '@lyceum/infrastructure';
+import { startStack, type TestStack } from '@lyceum/testing';
+import { StandInIdentity } from '@lyceum/testing/stand-ins';
+import autocannon from 'autocannon';
+import pg from 'pg';
+import type { LoadResult } from '../http/load.js';
+import { processCpuSeconds } from '../process-usage.js';
+import type { BenchOptions, BenchResult } from '../result.js';
+import { median } from '../statistics.js';
+import { gatherPlayers, nextBeat, type Player } from './players.js';
+
+const ROUNDS = 5;
+const SECONDS = 5;
+const WARM_UP_SECONDS = 3;
+const CONNECTIONS = 64;
+const SCHOOLS = 8;
+const LEARNERS = 2_000;
+/** Nothing listens there: the bench does not call the services that it leaves out. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+/**
+ * Heartbeats through the gateway, with tokens, on disk when they are answered, against a server that does one
+ * INSERT for each request: in the same run, from as many connections, into the same Postgres.
+ */
+export async function heartbeatsBench({ seconds = SECONDS }: BenchOptions): Promise<BenchResult> {
+  const identity = await StandInIdentity.start();
+  const stack = await startStack({
+    services: ['gateway', 'progress'],
+    durable: true,
+    env: {
+      LOG_LEVEL: 'warn',
+      IDENTITY_URL: identity.url,
+      CATALOG_URL: NOWHERE,
+      MEDIA_URL: NOWHERE,
+      AI_URL: NOWHERE,
+    },
+  });
+  try {
+    const bare = await startBareServer(stack.databaseUrl);
+    try {
+      const players = await gatherPlayers(stack, identity, {
+        schools: SCHOOLS,
+        learners: LEARNERS,
+      });
+      return await compare(stack, bare.url, players, seconds);
+    } finally {
+      bare.stop();
+    }
+  } finally {
+    await stack.stop();
+    await identity.stop();
+  }
+}
+
+async function compare(
+  stack: TestStack,
+  bareUrl: string,
+  players: readonly Player[],
+  seconds: number,
+): Promise<BenchResult> {
+  const targets = {
+    bare: `${bareUrl}/heartbeats`,
+    ours: `${stack.gatewayUrl}/v1/progress/heartbeats`,
+  };
+  const names = ['bare', 'ours'] as const;
+  for (const name of names) await play(targets[name], players, WARM_UP_SECONDS);
+  // What autovacuum does within a minute: the plans before it are those of empty tables.
+  await withAdmin(stack.databaseUrl, (admin) => admin.query('vacuum analyze'));
+
+  // Interleaved, so that a slow minute of the machine hits both.
+  const results: Record<(typeof names)[number], LoadResult[]> = { bare: [], ours: [] };
+  const loadCpu: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const name of names) {
+      const before = processCpuSeconds();
+      results[name].push(await play(targets[name], players, seconds));
+      loadCpu.push((processCpuSeconds() - before) / seconds);
+    }
+  const rates = (name: 'bare' | 'ours'): number[] =>
+    results[name].map(({ requestsPerSecond }) => requestsPerSecond);
+  const p99 = (name: 'bare' | 'ours'): number => median(results[name].map(({ p99Ms }) => p99Ms));
+  const ratio = median(rates('ours').map((rate, at) => rate / rates('bare')[at]!));
+  return {
+    bench: 'heartbeats',
+    figures: [
+      { name: 'bare Fastify + pg, one INSERT', value: median(rates('bare')), unit: 'req/s' },
+      { name: 'gateway: heartbeat, token, merged', value: median(rates('ours')), unit: 'req/s' },
+      { name: 'heartbeat / bare', value: ratio, unit: '×', target: { atLeast: 1 } },
+      { name: 'p99 bare', value: p99('bare'), unit: 'ms' },
+      { name: 'p99 heartbeat', value: p99('ours'), unit: 'ms' },
+    ],
+    notes: [
+      `${ROUNDS} rounds of ${seconds} s after a warm-up, ${CONNECTIONS} connections, ${LEARNERS} learners of ${SCHOOLS} schools, medians; fsync is on; the load generator shares the cores (${median(loadCpu).toFixed(2)} of one)`,
+    ],
+  };
+}
+
+/** Each request is the next heartbeat of the next learner. @throws Error when any answer was not 2xx */
+async function play(url: string, players: readonly Player[], seconds: number): Promise<LoadResult> {
+  let turn = 0;
+  const result = await autocannon({
+    url,
+    connections: CONNECTIONS,
+    duration: seconds,
+    requests: [
+      {
+        method: 'POST',
+        setupRequest: (request) => {
+          const player = players[(turn += 1) % players.length]!;
+          return {
+            ...request,
+            headers: {
+              'content-type': 'application/json',
+              authorization: `Bearer ${player.token}`,
+            },
+            body: nextBeat(player),
+          };
+        },
+      },
+    ],
+  });
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(
+      `${result.non2xx} answers of ${url} were not 2xx, ${result.errors} requests failed`,
+    );
+  return { requestsPerSecond: result.requests.average, p99Ms: result.latency.p99 };
+}
+
+async function startBareServer(databaseUrl: string): Promise<{ url: string; stop(): void }> {
+  await withAdmin(databaseUrl, (admin) =>
+    admin.query(
+      `create table bare_heartbeats (id bigint generated always as identity primary key, session_id uuid not null,
+         sequence integer not null, began_at timestamptz not null, ended_at timestamptz not null,
+         speed float8 not null, position float8 not null, ranges jsonb not null)`,
+    ),
+  );
+  const port = await freePort();
+  const child = fork(fileURLToPath(new URL('./bare-server.js', import.meta.url)), {
+    env: { ...process.env, DATABASE_URL: databaseUrl, PORT: String(port) },
+  });
+  await once(child, 'message');
+  return { url: `http://127.0.0.1:${port}`, stop: () => void child.kill() };
+}
+
+async function withAdmin(
+  connectionString: string,
+  work: (admin: pg.Client) => Promise<unknown>,
+): Promise<void> {
+  const admin = new pg.Client({ connectionString });
+  await admin.connect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}

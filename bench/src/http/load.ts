@@ -1,0 +1,31 @@
+import autocannon from 'autocannon';
+
+export interface Load {
+  readonly url: string;
+  readonly headers?: Record<string, string>;
+  readonly seconds: number;
+  readonly connections?: number;
+}
+
+export interface LoadResult {
+  readonly requestsPerSecond: number;
+  readonly p99Ms: number;
+}
+
+/** Closed-loop load on loopback. @throws Error when any answer was not 2xx: a fast error is no result */
+export async function load({
+  url,
+  headers = {},
+  seconds,
+  connections = 32,
+}: Load): Promise<LoadResult> {
+  const { hostname } = new URL(url);
+  if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+    throw new Error('The bench loads this machine only');
+  const result = await autocannon({ url, headers, connections, duration: seconds });
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(
+      `${result.non2xx} answers of ${url} were not 2xx, ${result.errors} requests failed`,
+    );
+  return { requestsPerSecond: result.requests.average, p99Ms: result.latency.p99 };
+}

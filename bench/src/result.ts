@@ -1,0 +1,43 @@
+/** One measured figure, and the target it is held to, if any. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly target?: { readonly atLeast: number } | { readonly atMost: number };
+}
+
+export interface BenchOptions {
+  /** How long each measurement lasts, where a bench lets one choose; its own default without. */
+  readonly seconds: number | undefined;
+}
+
+export interface BenchResult {
+  readonly bench: string;
+  readonly figures: readonly Figure[];
+  /** What somebody should know who reads the figures. */
+  readonly notes: readonly string[];
+}
+
+export function isMet({ value, target }: Figure): boolean {
+  if (!target) return true;
+  return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
+}
+
+const format = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(2);
+
+/** A table for the terminal. */
+export function render({ bench, figures, notes }: BenchResult): string {
+  const width = Math.max(...figures.map(({ name }) => name.length));
+  const lines = figures.map((figure) => {
+    const { name, value, unit, target } = figure;
+    const wanted = !target
+      ? ''
+      : 'atLeast' in target
+        ? `≥ ${format(target.atLeast)}`
+        : `≤ ${format(target.atMost)}`;
+    const verdict = target ? (isMet(figure) ? 'met' : 'MISSED') : '';
+    return `  ${name.padEnd(width)}  ${format(value).padStart(9)} ${unit.padEnd(10)} ${wanted.padEnd(10)} ${verdict}`.trimEnd();
+  });
+  return [`bench ${bench}`, ...lines, ...notes.map((note) => `  note: ${note}`)].join('\n');
+}
