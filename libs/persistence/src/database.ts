@@ -56,7 +56,11 @@ export class Database {
   }
 
   /** Commits when `work` resolves, rolls back when it throws. */
-  async run<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: RunOptions = {}): Promise<T> {
+  async run<T>(
+    actor: Actor,
+    work: (tx: Tx) => T | Promise<T>,
+    options: RunOptions = {},
+  ): Promise<T> {
     const transaction = new Transaction(actor, {
       connect: () => this.pool.connect(),
       send: this.send,
@@ -86,6 +90,20 @@ export class Database {
       return (await this.grouped.read(actor, call)).rows as Row[];
     const pool = onReplica ? this.replica! : this.pool;
     return (await this.sendOnce(pool, [contextCall(actor), call], actor))[1]!.rows as Row[];
+  }
+
+  /**
+   * Several statements, known beforehand, in a tenant transaction of their own and a single round trip.
+   * @returns the rows of the last
+   */
+  async runAll<Row>(
+    actor: Actor,
+    first: readonly Call[],
+    last: Statement<Row>,
+    values: readonly Value[] = [],
+  ): Promise<Row[]> {
+    const calls = [contextCall(actor), ...first, { statement: last, values }];
+    return (await this.sendOnce(this.pool, calls, actor)).at(-1)!.rows as Row[];
   }
 
   /** Rejects when the database does not answer. */

@@ -13,6 +13,11 @@ export interface Tx {
   first<Row>(statement: Statement<Row>, values?: readonly Value[]): Promise<Row | undefined>;
   /** How many rows were affected. */
   execute(statement: Statement<unknown>, values?: readonly Value[]): Promise<number>;
+  /**
+   * Sends a statement whose outcome the work does not need together with the next one, with COMMIT at the latest.
+   * What it fails with, the transaction fails with.
+   */
+  defer(statement: Statement<unknown>, values?: readonly Value[]): void;
   /** Calls to send together with COMMIT, in the same round trip; asked for when `run` has finished. */
   atCommit(calls: () => readonly Call[]): void;
   /** Runs after the commit is durable. Must not throw; for waking others, not for work. */
@@ -30,6 +35,8 @@ const BEGIN_READ_ONLY = statement('lyceum.begin_read_only', 'begin read only');
 const COMMIT = statement('lyceum.commit', 'commit');
 const ROLLBACK = statement('lyceum.rollback', 'rollback');
 
+const OVER = 'The transaction is over: await its statements inside of it';
+
 export function contextCall(actor: Actor): Call {
   return { statement: SET_CONTEXT, values: [actor.tenantId ?? '', actor.userId ?? '', actor.role] };
 }
@@ -46,17 +53,27 @@ interface Options {
   readonly readOnly: boolean;
 }
 
+/** Calls that travel together, and what came back for each. */
+interface Batch {
+  readonly calls: Call[];
+  readonly sent: Promise<StatementResult[]>;
+}
+
 /**
  * Opens lazily: BEGIN and the context travel with the first statement, what `atCommit` gathered travels
- * with COMMIT. A change with its events is therefore two round trips.
+ * with COMMIT. A change with its events is therefore two round trips. Statements that are asked for in the same
+ * turn of the event loop, or while another is under way, share one.
  */
 export class Transaction {
   private client: PoolClient | undefined;
   /**
-   * Settles when everything asked for so far has been done: one statement at a time, in order. After an error
-   * nothing more is sent, and whatever is asked for, COMMIT too, fails with that error.
+   * Settles when everything asked for so far has been done, in order. After an error nothing more is sent, and
+   * whatever is asked for, COMMIT too, fails with that error.
    */
   private turn: Promise<unknown> = Promise.resolve();
+  /** What leaves next, as long as it has not left. */
+  private gathering: Batch | undefined;
+  private deferred: { readonly actor: Actor; readonly call: Call }[] = [];
   private begun = false;
   private broken = false;
   private over = false;
@@ -77,6 +94,11 @@ export class Transaction {
     this.listeners.push(listener);
   }
 
+  defer(actor: Actor, call: Call): void {
+    if (this.over) throw new Error(OVER);
+    this.deferred.push({ actor, call });
+  }
+
   /** What the work gets: the transaction on behalf of `actor`. */
   actAs(actor: Actor): Tx {
     return new ActingTx(actor, this);
@@ -84,41 +106,55 @@ export class Transaction {
 
   /** Sends calls as `actor`, with BEGIN and the context in front where they are due. @returns the last result */
   send(actor: Actor, calls: readonly Call[]): Promise<StatementResult> {
-    return this.over
-      ? Promise.reject(new Error('The transaction is over: await its statements inside of it'))
-      : this.deliver(actor, calls);
+    return this.over ? Promise.reject(new Error(OVER)) : this.deliver(actor, calls);
   }
 
   private async deliver(actor: Actor, calls: readonly Call[]): Promise<StatementResult> {
-    const due: Call[] = [];
+    const batch = (this.gathering ??= this.gather());
     if (!this.begun) {
-      due.push({ statement: this.options.readOnly ? BEGIN_READ_ONLY : BEGIN, values: [] });
+      batch.calls.push({ statement: this.options.readOnly ? BEGIN_READ_ONLY : BEGIN, values: [] });
       this.begun = true;
     }
-    if (this.context !== actor) {
-      due.push(contextCall(actor));
-      this.context = actor;
-    }
-    const all = due.length > 0 ? [...due, ...calls] : calls;
+    for (const waiting of this.deferred) this.add(batch, waiting.actor, [waiting.call]);
+    this.deferred = [];
+    this.add(batch, actor, calls);
+    const last = batch.calls.length - 1;
     try {
-      const results = this.turn.then(async () => {
-        this.client ??= await this.options.connect();
-        return this.options.send(this.client, all, actor);
-      });
-      this.turn = results;
-      return (await results).at(-1)!;
+      return (await batch.sent)[last]!;
     } catch (error) {
       this.broken ||= breaksConnection(error);
       throw error;
     }
   }
 
+  private add({ calls }: Batch, actor: Actor, added: readonly Call[]): void {
+    if (this.context !== actor) {
+      calls.push(contextCall(actor));
+      this.context = actor;
+    }
+    calls.push(...added);
+  }
+
+  /** Leaves when it is its turn, with whatever has been added until then. */
+  private gather(): Batch {
+    const calls: Call[] = [];
+    const sent = this.turn.then(async () => {
+      this.client ??= await this.options.connect();
+      this.gathering = undefined;
+      return this.options.send(this.client, calls, this.context!);
+    });
+    this.turn = sent;
+    return { calls, sent };
+  }
+
   /** @throws the first error of the work, even when the work swallowed it */
   async commit(): Promise<void> {
     const last = this.commitCalls.flatMap((calls) => calls());
     this.over = true;
-    if (this.begun || last.length > 0) {
-      await this.deliver(this.actor, [...last, { statement: COMMIT, values: [] }]);
+    if (this.begun || this.deferred.length > 0 || last.length > 0) {
+      // Without anything to do on behalf of the run's own actor, COMMIT does not care who commits.
+      const actor = last.length > 0 ? this.actor : (this.deferred.at(-1)?.actor ?? this.context!);
+      await this.deliver(actor, [...last, { statement: COMMIT, values: [] }]);
       this.begun = false;
     }
     this.release();
@@ -161,6 +197,10 @@ class ActingTx implements Tx {
 
   async execute(declared: Statement<unknown>, values?: readonly Value[]): Promise<number> {
     return (await this.result(declared, values)).count;
+  }
+
+  defer(declared: Statement<unknown>, values: readonly Value[] = []): void {
+    this.transaction.defer(this.actor, { statement: declared, values });
   }
 
   atCommit(calls: () => readonly Call[]): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { systemActor } from '@lyceum/platform';
+import { Metrics, systemActor } from '@lyceum/platform';
 import type { Database, Tx } from '../src/index.js';
 import { ADD, CONTEXT, FAIL, LIST, notes } from './notes.js';
 import { member, sample, type Sample } from './sample.js';
@@ -163,6 +163,99 @@ describe('run', () => {
       }),
     );
     assert.deepEqual(await bodies(actor), []);
+  });
+});
+
+describe('round trips', () => {
+  /** Statements that ended a round trip, in order: the name that it is measured under. */
+  const tripsOf = async (work: (tx: Tx) => Promise<unknown>): Promise<string[]> => {
+    const metrics = new Metrics();
+    const measured = service.open({ metrics });
+    await measured.run(member(), work);
+    const lines = (await metrics.registry.metrics()).split('\n');
+    return lines.flatMap((line) => {
+      const [, name, count] =
+        /^db_query_duration_seconds_count\{.*statement="([^"]+)".*\} (\d+)$/.exec(line) ?? [];
+      return Array<string>(Number(count ?? 0)).fill(name!);
+    });
+  };
+
+  it('are shared by what is asked for at once, each getting its own answer', async () => {
+    const trips = await tripsOf(async (tx) => {
+      const [added, listed, context] = await Promise.all([
+        tx.execute(ADD, [1, 'one']),
+        tx.query(LIST),
+        tx.actAs(systemActor('other')).first(CONTEXT),
+      ]);
+      assert.equal(added, 1);
+      assert.deepEqual(
+        listed.map(({ body }) => body),
+        ['one'],
+      );
+      assert.equal(context!.role, 'system');
+    });
+    assert.deepEqual(trips.toSorted(), ['lyceum.commit', 'notes.context']);
+  });
+
+  it('are not made for what is deferred: it is there for the next statement, and committed', async () => {
+    const seen: string[][] = [];
+    const trips = await tripsOf(async (tx) => {
+      tx.defer(ADD, [1, 'one']);
+      seen.push((await tx.query(LIST)).map(({ body }) => body));
+      tx.defer(ADD, [2, 'two']);
+    });
+    assert.deepEqual(seen, [['one']]);
+    assert.deepEqual(trips.toSorted(), ['lyceum.commit', 'notes.list']);
+  });
+
+  it('keep what was deferred on behalf of whom it was deferred', async () => {
+    const [one, other] = [member(), member()];
+    await database.run(one, (tx) => {
+      tx.actAs(other).defer(ADD, [1, 'of the other']);
+      tx.defer(ADD, [1, 'of the one']);
+    });
+    assert.deepEqual(await bodies(one), ['of the one']);
+    assert.deepEqual(await bodies(other), ['of the other']);
+  });
+
+  it('that were saved fail the whole all the same', async () => {
+    const actor = member();
+    let heard = false;
+    await assert.rejects(
+      database.run(actor, (tx) => {
+        tx.afterCommit(() => (heard = true));
+        tx.defer(ADD, [1, 'one']);
+        tx.defer(FAIL);
+      }),
+      /division by zero/,
+    );
+    assert.equal(heard, false);
+    assert.deepEqual(await bodies(actor), []);
+  });
+
+  it('are none for a deferred statement of work that throws', async () => {
+    const actor = member();
+    await assert.rejects(
+      database.run(actor, (tx) => {
+        tx.defer(ADD, [1, 'never']);
+        throw new Error('no');
+      }),
+      /^Error: no$/,
+    );
+    assert.deepEqual(await bodies(actor), []);
+  });
+});
+
+describe('runAll', () => {
+  it('is one transaction: what comes first is seen by the last, or nothing is kept', async () => {
+    const actor = member();
+    const first = [{ statement: ADD, values: [1, 'one'] }];
+    assert.equal((await database.runAll(actor, first, LIST)).length, 1);
+    await assert.rejects(
+      database.runAll(actor, [{ statement: ADD, values: [2, 'two'] }], FAIL),
+      /division by zero/,
+    );
+    assert.deepEqual(await bodies(actor), ['one']);
   });
 });
 

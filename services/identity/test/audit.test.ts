@@ -45,7 +45,7 @@ describe('audit log', () => {
     tenantId: school,
     client: { address: '203.0.113.9', userAgent: 'curl/8' },
   });
-  const write = (actor: Actor, work: (tx: Tx) => Promise<void>): Promise<void> =>
+  const write = (actor: Actor, work: (tx: Tx) => void | Promise<void>): Promise<void> =>
     database.run(actor, work);
   const seenBy = async (actor: Actor): Promise<string[]> =>
     (await database.read(actor, MINE)).map(({ action }) => action);

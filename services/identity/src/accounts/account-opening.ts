@@ -43,7 +43,7 @@ export class AccountOpening {
     const registeredAt = user.created_at.toISOString();
     this.outbox.add(tx, userRegistered.v1({ userId, registeredAt, version: user.version }));
     const schoolId = school && (await this.schools.open(tx, userId, school)).tenant_id;
-    await this.audit.add(tx, { action: 'account.registered', userId, tenantId: schoolId ?? null });
+    this.audit.add(tx, { action: 'account.registered', userId, tenantId: schoolId ?? null });
     return { userId, schoolId };
   }
 }

@@ -43,9 +43,9 @@ export class FailedSignIns implements BeforeApplicationShutdown {
   private async write(actor: Actor, userId: string, isLastFree: boolean): Promise<void> {
     try {
       await this.database.run(actor, async (tx) => {
-        await this.audit.add(tx, { action: 'session.sign_in_failed', userId, tenantId: null });
+        this.audit.add(tx, { action: 'session.sign_in_failed', userId, tenantId: null });
         if (!isLastFree) return;
-        await this.audit.add(tx, { action: 'account.locked', userId, tenantId: null });
+        this.audit.add(tx, { action: 'account.locked', userId, tenantId: null });
         await this.mails.add(tx, { template: 'sign-in-refused', to: { userId }, params: {} });
       });
     } catch (error) {

@@ -45,7 +45,7 @@ export class SignIn {
       ? await this.passwords.hash(password)
       : undefined;
     return this.database.run(actor, async (tx) => {
-      await this.throttle.succeeded(tx, attempt);
+      this.throttle.succeeded(tx, attempt);
       if (better !== undefined) await this.accounts.setPassword(tx, found.id, better);
       return this.gate.pass(tx, { userId: found.id, schoolId, methods: ['pwd'] });
     });

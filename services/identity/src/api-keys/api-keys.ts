@@ -37,7 +37,7 @@ export class ApiKeys {
     const row = await this.database.run(inSchool(actor, schoolId), async (tx) => {
       if ((await this.keys.count(tx, schoolId)) >= KEYS_PER_SCHOOL)
         throw apiKeyErrors.too_many_api_keys();
-      await this.audit.add(tx, {
+      this.audit.add(tx, {
         action: 'api_key.created',
         details: { keyId: id, role, scopes: scopes.join(' ') },
       });
@@ -95,7 +95,7 @@ export class ApiKeys {
   }
 
   private async announce(tx: Tx, id: string): Promise<void> {
-    await this.audit.add(tx, { action: 'api_key.revoked', details: { keyId: id } });
+    this.audit.add(tx, { action: 'api_key.revoked', details: { keyId: id } });
     this.outbox.add(tx, sessionRevoked.v1({ sessionId: id, version: 1 }));
   }
 }

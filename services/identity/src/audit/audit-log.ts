@@ -26,12 +26,9 @@ export interface AuditEntry {
 /** What matters to security, written in the transaction of what it tells of. Nothing is ever changed in it. */
 @Injectable()
 export class AuditLog {
-  async add(
-    tx: Tx,
-    { action, userId, tenantId, sessionId, details = {} }: AuditEntry,
-  ): Promise<void> {
+  add(tx: Tx, { action, userId, tenantId, sessionId, details = {} }: AuditEntry): void {
     const { actor } = tx;
-    await tx.execute(INSERT, [
+    tx.defer(INSERT, [
       uuidv7(),
       action,
       actor.userId,

@@ -30,7 +30,7 @@ export class IdentityLinks {
       subject,
       email,
     });
-    if (row) await this.audit.add(tx, { action: 'identity.linked', userId, details: { provider } });
+    if (row) this.audit.add(tx, { action: 'identity.linked', userId, details: { provider } });
     return row;
   }
 }

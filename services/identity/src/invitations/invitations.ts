@@ -88,7 +88,7 @@ export class Invitations {
     await this.database.run(inSchool(actor, schoolId), async (tx) => {
       if (!(await this.invitations.revoke(tx, schoolId, id)))
         throw invitationErrors.invitation_not_found();
-      await this.audit.add(tx, { action: 'invitation.revoked', details: { invitationId: id } });
+      this.audit.add(tx, { action: 'invitation.revoked', details: { invitationId: id } });
     });
   }
 
@@ -111,7 +111,7 @@ export class Invitations {
       if (held.is_for_another) throw invitationErrors.invitation_for_another();
       await this.members.join(tx, userId, role);
       await this.invitations.use(tx, schoolId, id);
-      await this.audit.add(tx, { action: 'invitation.accepted', details: { invitationId: id } });
+      this.audit.add(tx, { action: 'invitation.accepted', details: { invitationId: id } });
     });
     return { schoolId, role };
   }
@@ -136,7 +136,7 @@ export class Invitations {
         ...terms,
       });
       await handOver(tx, new URL(`/invitations/${token}`, this.config.PUBLIC_URL).toString());
-      await this.audit.add(tx, {
+      this.audit.add(tx, {
         action: 'invitation.created',
         details: { invitationId: id, role: terms.role },
       });

@@ -54,13 +54,12 @@ export class KeyRotation {
     const jwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: 'EdDSA', use: 'sig' };
     const sealed = this.boxes.seal(privateKey.export({ format: 'der', type: 'pkcs8' }), kid);
     await this.keys.insert(tx, kid, jwk, sealed, leadMinutes);
-    await this.audit.add(tx, { action: 'signing_key.created', details: { kid, reason } });
+    this.audit.add(tx, { action: 'signing_key.created', details: { kid, reason } });
     return kid;
   }
 
   private async noteRetired(tx: Tx, kids: readonly string[]): Promise<void> {
-    for (const kid of kids)
-      await this.audit.add(tx, { action: 'signing_key.retired', details: { kid } });
+    for (const kid of kids) this.audit.add(tx, { action: 'signing_key.retired', details: { kid } });
   }
 
   private async hasOldBoxes(): Promise<boolean> {
@@ -78,7 +77,6 @@ export class KeyRotation {
       await this.keys.reseal(tx, kid, resealed);
       count += 1;
     }
-    if (count > 0)
-      await this.audit.add(tx, { action: 'signing_keys.resealed', details: { count } });
+    if (count > 0) this.audit.add(tx, { action: 'signing_keys.resealed', details: { count } });
   }
 }

@@ -85,21 +85,20 @@ export class SignInThrottle {
     const counters = this.counters(caller, email, device);
     const keys = [...counters.own, ...(counters.world ? [counters.world] : [])];
     const free = device === undefined ? [FREE.network, FREE.world] : [FREE.device];
-    const counted = await this.database.run(
+    const [counted] = await this.database.runAll(
       systemActor('sign-in', { origin: caller }),
-      async (tx) => {
-        await tx.execute(ENSURE, [keys]);
-        return (await tx.first(COUNT, [keys, free]))!;
-      },
+      [{ statement: ENSURE, values: [keys] }],
+      COUNT,
+      [keys, free],
     );
-    if (counted.wait_seconds > 0)
-      throw lockoutErrors.too_many_attempts({ retryAfterSeconds: counted.wait_seconds });
-    return { ...counters, isLastFree: counted.failures === free[0] };
+    const { wait_seconds: retryAfterSeconds, failures } = counted!;
+    if (retryAfterSeconds > 0) throw lockoutErrors.too_many_attempts({ retryAfterSeconds });
+    return { ...counters, isLastFree: failures === free[0] };
   }
 
   /** The password was right: nothing of this counts. `tx` must be the service's own. */
-  async succeeded(tx: Tx, { own, world }: Attempt): Promise<void> {
-    await tx.execute(TAKE_BACK, [own, world ? [world] : []]);
+  succeeded(tx: Tx, { own, world }: Attempt): void {
+    tx.defer(TAKE_BACK, [own, world ? [world] : []]);
   }
 
   /** Whoever reads the mail of an address begins afresh everywhere. `tx` must be the service's own. */

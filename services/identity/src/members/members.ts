@@ -94,7 +94,7 @@ export class Members {
       tx,
       membershipChanged.v1({ schoolId: schoolOf(tx.actor), userId, role, version }),
     );
-    await this.audit.add(tx, { action, userId, details: role === null ? {} : { role } });
+    this.audit.add(tx, { action, userId, details: role === null ? {} : { role } });
   }
 }
 

@@ -39,7 +39,7 @@ export class Ownership {
         to: { userId },
         params: { ...names, link: new URL('/ownership-offer', this.config.PUBLIC_URL).toString() },
       });
-      await this.audit.add(tx, { action: 'ownership.offered', userId });
+      this.audit.add(tx, { action: 'ownership.offered', userId });
       return { userId: offer.user_id, expiresAt: offer.expires_at };
     });
   }
@@ -55,7 +55,7 @@ export class Ownership {
       // In this order: there is never a second owner, and at COMMIT there must be one.
       await this.members.setRole(tx, before, 'instructor');
       await this.members.setRole(tx, userId, 'owner');
-      await this.audit.add(tx, { action: 'ownership.transferred', userId });
+      this.audit.add(tx, { action: 'ownership.transferred', userId });
     });
   }
 
@@ -66,7 +66,7 @@ export class Ownership {
       const isOwner = (await this.repository.owner(tx, schoolId)) === actor.userId;
       if (!(await this.repository.takeOffer(tx, schoolId, isOwner ? undefined : actor.userId)))
         throw memberErrors.offer_not_found();
-      await this.audit.add(tx, { action: 'ownership.declined' });
+      this.audit.add(tx, { action: 'ownership.declined' });
     });
   }
 }

@@ -39,7 +39,7 @@ export class Profiles {
         throw profileErrors.profile_changed();
       if (username && (await this.profiles.isUsernameTaken(tx, username, userId)))
         throw profileErrors.username_taken();
-      await this.audit.add(tx, { action: 'account.profile_changed', tenantId: null });
+      this.audit.add(tx, { action: 'account.profile_changed', tenantId: null });
       return this.profiles.update(tx, {
         ...current,
         ...(name !== undefined && { display_name: name }),

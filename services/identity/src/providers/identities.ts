@@ -52,7 +52,7 @@ export class Identities {
       const provider = await this.identities.delete(tx, userId, id);
       if (provider === undefined) throw providerErrors.identity_not_found();
       await this.waysIn.expectOneLeft(tx, userId);
-      await this.audit.add(tx, { action: 'identity.unlinked', details: { provider } });
+      this.audit.add(tx, { action: 'identity.unlinked', details: { provider } });
       await this.tellOwner(tx, userId, provider);
     });
   }

@@ -42,7 +42,7 @@ export class Reauthentication {
     await this.database.run(caller, async (tx) => {
       await finish(tx);
       await this.age.renew(tx, caller);
-      await this.audit.add(tx, { action: 'session.reauthenticated' });
+      this.audit.add(tx, { action: 'session.reauthenticated' });
     });
   }
 

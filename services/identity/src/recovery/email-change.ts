@@ -46,7 +46,7 @@ export class EmailChange {
         limits,
       );
       if (wait > 0) throw accountErrors.code_sent_recently({ retryAfterSeconds: wait });
-      await this.audit.add(tx, { action: 'account.email_change_requested', tenantId: null });
+      this.audit.add(tx, { action: 'account.email_change_requested', tenantId: null });
       if (inUse)
         await this.mails.add(tx, { template: 'address-in-use', to: { email }, params: {} });
       else
@@ -72,7 +72,7 @@ export class EmailChange {
         throw isUniqueViolation(error) ? accountErrors.email_taken() : error;
       });
       if (before === undefined) throw accountErrors.email_taken();
-      await this.audit.add(tx, { action: 'account.email_changed', tenantId: null });
+      this.audit.add(tx, { action: 'account.email_changed', tenantId: null });
       await this.mails.add(tx, { template: 'email-changed', to: { email: before }, params: {} });
       return true;
     });

@@ -40,7 +40,7 @@ export class PasswordChange {
       await this.accounts.setPassword(tx, userId, passwordHash);
       await this.resets.deleteAll(tx, userId);
       await this.sessions.revokeAll(tx, userId, caller.sessionId);
-      await this.audit.add(tx, { action: 'account.password_changed', tenantId: null });
+      this.audit.add(tx, { action: 'account.password_changed', tenantId: null });
       await this.mails.add(tx, { template: 'password-changed', to: { userId }, params: {} });
     });
   }

@@ -42,7 +42,7 @@ export class PasswordReset {
         return;
       }
       const action = 'account.password_reset_requested';
-      await this.audit.add(tx, { action, userId, tenantId: null });
+      this.audit.add(tx, { action, userId, tenantId: null });
       await this.mails.add(tx, {
         template: 'reset-password',
         to: { userId },
@@ -67,7 +67,7 @@ export class PasswordReset {
       await this.resets.deleteAll(tx, userId);
       await this.throttle.forgive(tx, email);
       await this.sessions.revokeAll(tx, userId);
-      await this.audit.add(tx, { action: 'account.password_reset', userId, tenantId: null });
+      this.audit.add(tx, { action: 'account.password_reset', userId, tenantId: null });
       await this.mails.add(tx, { template: 'password-changed', to: { userId }, params: {} });
     });
   }

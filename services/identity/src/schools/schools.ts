@@ -58,7 +58,7 @@ export class Schools {
       system,
       membershipChanged.v1({ schoolId, userId: ownerId, role: 'owner', version }),
     );
-    await this.audit.add(system, { action: 'school.created' });
+    this.audit.add(system, { action: 'school.created' });
     return school;
   }
 
@@ -126,7 +126,7 @@ export class Schools {
       if (isRenamed) await this.moveSlug(tx, before, slug);
       const { tenant_id: schoolId, version } = school;
       this.outbox.add(tx, schoolUpdated.v1({ schoolId, slug, version }));
-      await this.audit.add(tx, {
+      this.audit.add(tx, {
         action: 'school.changed',
         details: { fields: Object.keys(change).sort().join(' ') },
       });

@@ -70,7 +70,7 @@ export class Passkeys {
         synced: created.credentialBackedUp,
       });
       if (!row) throw passkeyErrors.passkey_known();
-      await this.audit.add(tx, { action: 'passkey.registered', details: { passkeyId: row.id } });
+      this.audit.add(tx, { action: 'passkey.registered', details: { passkeyId: row.id } });
       const recoveryCodes = await this.recoveryCodes.issueWithFirst(tx, userId);
       await this.tellOwner(tx, userId);
       return { passkey: toView(row), recoveryCodes };
@@ -92,7 +92,7 @@ export class Passkeys {
     await this.database.run(caller, async (tx) => {
       if (!(await this.passkeys.delete(tx, userId, id))) throw passkeyErrors.passkey_not_found();
       await this.waysIn.expectOneLeft(tx, userId);
-      await this.audit.add(tx, { action: 'passkey.deleted', details: { passkeyId: id } });
+      this.audit.add(tx, { action: 'passkey.deleted', details: { passkeyId: id } });
       await this.recoveryCodes.dropWithLast(tx, userId);
       await this.tellOwner(tx, userId);
     });

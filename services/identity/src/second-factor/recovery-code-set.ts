@@ -16,7 +16,7 @@ export class RecoveryCodeSet {
   async renew(tx: Tx, userId: string): Promise<string[]> {
     const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
     await this.factors.replaceCodes(tx, userId, codes.map(recoveryCodeHash));
-    await this.audit.add(tx, { action: 'second_factor.recovery_codes_renewed', userId });
+    this.audit.add(tx, { action: 'second_factor.recovery_codes_renewed', userId });
     return codes;
   }
 
@@ -35,7 +35,7 @@ export class RecoveryCodeSet {
   /** True once for each code. */
   async use(tx: Tx, userId: string, code: string): Promise<boolean> {
     const used = await this.factors.useCode(tx, userId, recoveryCodeHash(code));
-    if (used) await this.audit.add(tx, { action: 'second_factor.recovery_code_used', userId });
+    if (used) this.audit.add(tx, { action: 'second_factor.recovery_code_used', userId });
     return used;
   }
 }

@@ -45,7 +45,7 @@ export class TotpFactor {
     if (factor.confirmed_at) throw secondFactorErrors.totp_on();
     if (!(await this.useCode(tx, userId, factor.sealed_secret, code)))
       throw secondFactorErrors.code_wrong();
-    await this.audit.add(tx, { action: 'second_factor.totp_enabled', userId });
+    this.audit.add(tx, { action: 'second_factor.totp_enabled', userId });
   }
 
   /** Whether codes are on and this is one that has not been used; from then on it has. */
@@ -57,7 +57,7 @@ export class TotpFactor {
 
   async remove(tx: Tx, userId: string): Promise<void> {
     if (!(await this.factors.deleteTotp(tx, userId))) throw secondFactorErrors.totp_off();
-    await this.audit.add(tx, { action: 'second_factor.totp_disabled', userId });
+    this.audit.add(tx, { action: 'second_factor.totp_disabled', userId });
   }
 
   /**
@@ -68,7 +68,7 @@ export class TotpFactor {
     const left = await this.database.run(serviceFor(caller), async (tx) => {
       const spent = await this.factors.spendAttempt(tx, userId, CODES_PER_DAY);
       if (spent === CODES_PER_DAY) {
-        await this.audit.add(tx, { action: 'second_factor.refused', userId });
+        this.audit.add(tx, { action: 'second_factor.refused', userId });
         await this.mails.add(tx, { template: 'second-factor-refused', to: { userId }, params: {} });
       }
       return spent !== undefined;

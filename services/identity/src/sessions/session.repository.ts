@@ -89,16 +89,16 @@ const FORGET = statement(
 export class SessionRepository {
   constructor(private readonly database: Database) {}
 
-  async insert(
+  insert(
     tx: Tx,
     session: Pick<
       SessionRow,
       'id' | 'user_id' | 'school_id' | 'device' | 'address_prefix' | 'methods'
     >,
     days: { readonly idle: number; readonly max: number },
-  ): Promise<void> {
+  ): void {
     const { id, user_id, school_id, device, address_prefix, methods } = session;
-    await tx.execute(INSERT, [
+    tx.defer(INSERT, [
       id,
       user_id,
       school_id,
@@ -110,8 +110,8 @@ export class SessionRepository {
     ]);
   }
 
-  async insertToken(tx: Tx, hash: Buffer, sessionId: string): Promise<void> {
-    await tx.execute(INSERT_TOKEN, [hash, sessionId]);
+  insertToken(tx: Tx, hash: Buffer, sessionId: string): void {
+    tx.defer(INSERT_TOKEN, [hash, sessionId]);
   }
 
   /** Locks the token and its session. */

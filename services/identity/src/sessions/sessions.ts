@@ -54,7 +54,7 @@ export class Sessions {
     const chosen = await this.choose(system, userId, schoolId, undefined);
     const sessionId = randomUUID();
     const { token, hash } = newSecretToken('lyr');
-    await this.sessions.insert(
+    this.sessions.insert(
       system,
       {
         id: sessionId,
@@ -66,8 +66,8 @@ export class Sessions {
       },
       { idle: this.config.SESSION_IDLE_DAYS, max: this.config.SESSION_MAX_DAYS },
     );
-    await this.sessions.insertToken(system, hash, sessionId);
-    await this.audit.add(system, {
+    this.sessions.insertToken(system, hash, sessionId);
+    this.audit.add(system, {
       action: 'session.opened',
       tenantId: chosen.schoolId ?? null,
       sessionId,
@@ -151,7 +151,7 @@ export class Sessions {
     const { client } = tx.actor;
     const { token, hash } = newSecretToken('lyr');
     await this.sessions.useToken(system, used);
-    await this.sessions.insertToken(system, hash, sessionId);
+    this.sessions.insertToken(system, hash, sessionId);
     await this.sessions.touch(
       system,
       sessionId,
@@ -184,7 +184,7 @@ export class Sessions {
     sessionId: string,
     action: 'session.revoked' | 'session.refresh_reused' | 'session.signed_out',
   ): Promise<void> {
-    await this.audit.add(tx, { action, tenantId: null, sessionId });
+    this.audit.add(tx, { action, tenantId: null, sessionId });
     this.outbox.add(tx, sessionRevoked.v1({ sessionId, version: 1 }));
   }
 
