@@ -24,6 +24,7 @@ import {
   alertRulesFindings,
   runbookFile,
 } from './monitoring/alert-rules.js';
+import { emittedMetricsFindings, literalsOf } from './monitoring/emitted-metrics.js';
 import { lockfileFindings } from './repository/lockfile.js';
 import { workspaceFindings } from './repository/workspace-rules.js';
 import { serviceNames, workspaceRoot } from './workspace.js';
@@ -45,7 +46,10 @@ const checks: Record<string, () => Finding[]> = {
     natsConfigurationFindings(
       existsSync(inRoot(natsConfigurationFile)) ? read(natsConfigurationFile) : '',
     ),
-  alerts: () => alertRulesFindings(read(alertRulesFile), read(runbookFile)),
+  alerts: () => [
+    ...alertRulesFindings(read(alertRulesFile), read(runbookFile)),
+    ...emittedMetricsFindings(read(alertRulesFile), literalsOf(workspaceRoot)),
+  ],
   compose: () => composeFindings(read('docker-compose.yml'), read('.env.example'), workspaceRoot),
   kubernetes: () => {
     if (!existsSync(inRoot(renderedFile))) {

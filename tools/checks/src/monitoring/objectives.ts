@@ -54,9 +54,9 @@ export const objectives: readonly Objective[] = [
   },
   {
     name: 'jobs',
-    promise: '99 % of jobs succeed',
+    promise: 'more than 99 % of jobs do not fail',
     target: 0.99,
-    bad: 'sum(rate(jobs_finished_total{outcome!="succeeded"}[$window]))',
+    bad: 'sum(rate(jobs_finished_total{outcome="failed"}[$window]))',
     total: 'sum(rate(jobs_finished_total[$window]))',
   },
 ];
