@@ -18,12 +18,20 @@ import {
   withHeader,
 } from './kubernetes/render.js';
 import { settingsParityFindings } from './kubernetes/settings-parity.js';
+import {
+  alertRules,
+  alertRulesFile,
+  alertRulesFindings,
+  runbookFile,
+} from './monitoring/alert-rules.js';
+import { emittedMetricsFindings, literalsOf } from './monitoring/emitted-metrics.js';
 import { lockfileFindings } from './repository/lockfile.js';
 import { workspaceFindings } from './repository/workspace-rules.js';
 import { serviceNames, workspaceRoot } from './workspace.js';
 
 const usage = `usage: npm run check            every static check of the repository
        npm run k8s:render       writes ${renderedFile} (needs kubectl)
+       npm run alerts           writes ${alertRulesFile}
        npm run nats:config      writes ${natsConfigurationFile}`;
 
 const inRoot = (file: string) => path.join(workspaceRoot, file);
@@ -38,6 +46,10 @@ const checks: Record<string, () => Finding[]> = {
     natsConfigurationFindings(
       existsSync(inRoot(natsConfigurationFile)) ? read(natsConfigurationFile) : '',
     ),
+  alerts: () => [
+    ...alertRulesFindings(read(alertRulesFile), read(runbookFile)),
+    ...emittedMetricsFindings(read(alertRulesFile), literalsOf(workspaceRoot)),
+  ],
   compose: () => composeFindings(read('docker-compose.yml'), read('.env.example'), workspaceRoot),
   kubernetes: () => {
     if (!existsSync(inRoot(renderedFile))) {
@@ -84,6 +96,7 @@ function main([command]: readonly string[]): number {
   if (command === undefined) return runChecks();
   if (command === 'render') return render();
   if (command === 'nats') return write(natsConfigurationFile, natsConfiguration());
+  if (command === 'alerts') return write(alertRulesFile, alertRules());
   console.error(usage);
   return 2;
 }

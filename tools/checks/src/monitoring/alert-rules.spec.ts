@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { alertRules, alertRulesFindings } from './alert-rules.js';
+import { objectives } from './objectives.js';
+
+const runbook = objectives.map(({ name }) => `## ${name}\n`).join('\n');
+
+describe('alert rules', () => {
+  it('fire when both windows burn the budget too fast', () => {
+    const errors =
+      '(sum(rate(http_request_duration_seconds_count{status=~"5.."}[W]))) / (sum(rate(http_request_duration_seconds_count[W])))';
+    const burns = (window: string) => `(${errors.replaceAll('W', window)}) > 0.072`;
+    assert.ok(alertRules().includes(`${burns('1h')} and ${burns('5m')}`));
+  });
+
+  it('ask for no share of events that cannot be reached', () => {
+    assert.doesNotMatch(alertRules(), /> [1-9]/);
+  });
+
+  it('are accepted as generated, with a section of the runbook for each objective', () => {
+    assert.deepEqual(alertRulesFindings(alertRules(), runbook), []);
+  });
+
+  it('are refused when stale or without a section', () => {
+    assert.deepEqual(
+      alertRulesFindings('', runbook.replace('## jobs', '## work')).map(({ problem }) => problem),
+      ['is stale: npm run alerts', 'has no section "## jobs"'],
+    );
+  });
+});
