@@ -4,12 +4,16 @@ import { MessagingModule } from '@lyceum/messaging';
 import { PeopleModule } from '@lyceum/people';
 import { PersistenceModule } from '@lyceum/persistence';
 import { CurriculumModule } from './curriculum/index.js';
+import { AiJobsModule } from './jobs/index.js';
+import { RetrievalModule } from './retrieval/index.js';
 
 @Module({
   imports: [
     PersistenceModule,
     MessagingModule,
     CurriculumModule,
+    AiJobsModule,
+    RetrievalModule,
     PeopleModule,
     RouterModule.register([{ path: 'v1/ai', module: PeopleModule }]),
   ],

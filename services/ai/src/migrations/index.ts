@@ -2,8 +2,9 @@ import { eventTables } from '@lyceum/messaging';
 import { peopleTable } from '@lyceum/people';
 import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
 import { curriculum } from './0003_curriculum.js';
+import { searchIndex } from './0004_index.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
-  migrations: [baseMigration, eventTables, peopleTable('0002_people'), curriculum],
+  migrations: [baseMigration, eventTables, peopleTable('0002_people'), curriculum, searchIndex],
 };

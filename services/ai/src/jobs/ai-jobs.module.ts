@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { JobsModule, type JobsOptions } from '@lyceum/jobs';
+import { CONFIG, LOGGER, Metrics, SERVICE_NAME, type Logger } from '@lyceum/platform';
+import type { Config } from '../config.js';
+import { IndexDispatch } from '../indexing/index-dispatch.js';
+import { IndexingModule } from '../indexing/indexing.module.js';
+import { AiJobs } from './ai-jobs.js';
+
+@Module({ imports: [IndexingModule], providers: [AiJobs], exports: [AiJobs] })
+class AiJobDefinitionsModule {}
+
+/** All that the process of ai works on. */
+const engine = JobsModule.forRootAsync({
+  imports: [AiJobDefinitionsModule as never],
+  inject: [SERVICE_NAME, CONFIG, LOGGER, Metrics, AiJobs],
+  useFactory: (
+    service: string,
+    config: Config,
+    logger: Logger,
+    metrics: Metrics,
+    jobs: AiJobs,
+  ): JobsOptions => ({
+    service,
+    url: config.JOBS_DATABASE_URL,
+    maxConnections: config.JOBS_MAX_CONNECTIONS,
+    stopGraceMs: config.JOBS_STOP_GRACE_MS,
+    logger,
+    metrics,
+    jobs: [jobs.indexSource],
+  }),
+});
+
+@Module({
+  imports: [engine, AiJobDefinitionsModule, IndexingModule],
+  providers: [IndexDispatch],
+})
+export class AiJobsModule {}
