@@ -1,3 +1,4 @@
+export { ChunkRepository } from './chunk.repository.js';
 export { textOf } from './chunking.js';
 export { IndexingModule } from './indexing.module.js';
 export { textSearchConfiguration } from './text-search-configuration.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { systemActor, type Actor } from '@lyceum/platform';
 import { Database, statement } from '@lyceum/persistence';
 import type { OutlineLesson } from '../curriculum/index.js';
+import { textSearchConfiguration } from '../indexing/index.js';
 import type { SpokenPiece } from './passage.js';
 import type { ChunkKey } from './vector-store.js';
 
@@ -45,26 +46,37 @@ const IN_SCOPE = statement<SourceInScope>(
    join sources s on s.tenant_id = $1 and s.kind = 'text' and s.owner_id = t.lesson_id and s.variant = t.content_hash
    where s.chunk_count > 0`,
 );
-// BM25 (Robertson, Zaragoza 2009) without the part for length: chunks are of one length. A word that none of the
-// sources has weighs most, so that a question about something else is covered little.
+// BM25 (Robertson, Zaragoza 2009) without the part for length: chunks are of one length. Each source is asked in its
+// own language: words that one language leaves out weigh in another. A word that none of its sources has weighs most,
+// so that a question about something else is covered little.
 const BY_WORDS = statement<{ source_id: string; ordinal: number; coverage: number }>(
   'retrieval.by_words',
-  `with asked as (
-     select distinct lexeme from unnest($3::text[]) as configuration, unnest(to_tsvector(configuration::regconfig, $4))
-   ), posting as (
-     select t.term, t.source_id, t.ordinal, t.frequency
-     from asked join chunk_terms t on t.tenant_id = $1 and t.term = asked.lexeme and t.source_id = any($2::uuid[])
+  `with scope as (
+     select source_id, configuration, chunk_count
+     from unnest($2::uuid[], $3::text[]) as scope (source_id, configuration) join sources using (source_id)
    ), size as (
-     select sum(chunk_count)::float8 as chunks from sources where source_id = any($2::uuid[])
+     select configuration, sum(chunk_count)::float8 as chunks from scope group by configuration
+   ), asked as (
+     select distinct configuration, chunks, lexeme as term
+     from size, unnest(to_tsvector(configuration::regconfig, $4))
+   ), posting as (
+     select configuration, t.term, t.source_id, t.ordinal, t.frequency
+     from asked
+     join chunk_terms t on t.tenant_id = $1 and t.term = asked.term and t.source_id = any($2::uuid[])
+     join scope using (source_id, configuration)
+   ), known as (
+     select configuration, term, count(*) as chunks from posting group by configuration, term
    ), weight as (
-     select lexeme as term, ln(1 + (chunks - count(posting.term) + 0.5) / (count(posting.term) + 0.5)) as idf
-     from asked cross join size left join posting on posting.term = asked.lexeme
-     group by lexeme, chunks
+     select asked.configuration, asked.term,
+       ln(1 + (asked.chunks - coalesce(known.chunks, 0) + 0.5) / (coalesce(known.chunks, 0) + 0.5)) as idf
+     from asked left join known using (configuration, term)
+   ), total as (
+     select configuration, sum(idf) as idf from weight group by configuration
    )
-   select source_id, ordinal, sum(idf) / (select sum(idf) from weight) as coverage
-   from posting join weight using (term)
+   select source_id, ordinal, sum(weight.idf) / min(total.idf) as coverage
+   from posting join weight using (configuration, term) join total using (configuration)
    group by source_id, ordinal
-   order by sum(idf * frequency * 2.2 / (frequency + 1.2)) desc, source_id, ordinal limit $5`,
+   order by sum(weight.idf * frequency * 2.2 / (frequency + 1.2)) desc, source_id, ordinal limit $5`,
 );
 const WITH_NEIGHBOURS = statement<FoundChunk>(
   'retrieval.with_neighbours',
@@ -90,15 +102,16 @@ export class RetrievalRepository {
     return this.database.read(actor, IN_SCOPE, [tenantId, ids, assets, version, language]);
   }
 
-  /** The best first. */
+  /** The best first. Each of the sources is given once. */
   async byWords(
     actor: Actor,
-    sourceIds: readonly string[],
-    configurations: readonly string[],
+    sources: readonly SourceInScope[],
     query: string,
     limit: number,
   ): Promise<ScoredChunk[]> {
-    const values = [actor.tenantId, sourceIds, configurations, query, limit];
+    const ids = sources.map(({ source_id }) => source_id);
+    const configurations = sources.map(({ language }) => textSearchConfiguration(language));
+    const values = [actor.tenantId, ids, configurations, query, limit];
     const rows = await this.database.read(actor, BY_WORDS, values);
     return rows.map(({ source_id, ordinal, coverage }) => ({
       sourceId: source_id,

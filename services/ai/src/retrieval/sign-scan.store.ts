@@ -5,7 +5,7 @@ import { cosine, signsOf, vectorOf } from '../indexing/index.js';
 import type { NearChunk, VectorStore } from './vector-store.js';
 
 /** How many of the nearest by signs are compared exactly. */
-const CANDIDATES = 200;
+const CANDIDATES = 500;
 
 const NEAREST = statement<{ source_id: string; ordinal: number; vector: Buffer }>(
   'retrieval.nearest_signs',
