@@ -46,37 +46,28 @@ const IN_SCOPE = statement<SourceInScope>(
    join sources s on s.tenant_id = $1 and s.kind = 'text' and s.owner_id = t.lesson_id and s.variant = t.content_hash
    where s.chunk_count > 0`,
 );
-// BM25 (Robertson, Zaragoza 2009) without the part for length: chunks are of one length. Each source is asked in its
-// own language: words that one language leaves out weigh in another. A word that none of its sources has weighs most,
-// so that a question about something else is covered little.
-const BY_WORDS = statement<{ source_id: string; ordinal: number; coverage: number }>(
+// BM25 (Robertson, Zaragoza 2009) without the part for length: chunks are of one length. A word that none of the
+// sources has weighs most, so that a question about something else is covered little.
+const BY_WORDS = statement<{ source_id: string; ordinal: number; coverage: number; score: number }>(
   'retrieval.by_words',
-  `with scope as (
-     select source_id, configuration, chunk_count
-     from unnest($2::uuid[], $3::text[]) as scope (source_id, configuration) join sources using (source_id)
-   ), size as (
-     select configuration, sum(chunk_count)::float8 as chunks from scope group by configuration
-   ), asked as (
-     select distinct configuration, chunks, lexeme as term
-     from size, unnest(to_tsvector(configuration::regconfig, $4))
+  `with asked as (
+     select lexeme as term from unnest(to_tsvector($3::text::regconfig, $4))
    ), posting as (
-     select configuration, t.term, t.source_id, t.ordinal, t.frequency
-     from asked
-     join chunk_terms t on t.tenant_id = $1 and t.term = asked.term and t.source_id = any($2::uuid[])
-     join scope using (source_id, configuration)
+     select t.term, t.source_id, t.ordinal, t.frequency
+     from asked join chunk_terms t on t.tenant_id = $1 and t.term = asked.term and t.source_id = any($2::uuid[])
    ), known as (
-     select configuration, term, count(*) as chunks from posting group by configuration, term
+     select term, count(*) as chunks from posting group by term
+   ), size as (
+     select sum(chunk_count)::float8 as chunks from sources where source_id = any($2::uuid[])
    ), weight as (
-     select asked.configuration, asked.term,
-       ln(1 + (asked.chunks - coalesce(known.chunks, 0) + 0.5) / (coalesce(known.chunks, 0) + 0.5)) as idf
-     from asked left join known using (configuration, term)
-   ), total as (
-     select configuration, sum(idf) as idf from weight group by configuration
+     select term, ln(1 + (size.chunks - coalesce(known.chunks, 0) + 0.5) / (coalesce(known.chunks, 0) + 0.5)) as idf
+     from asked cross join size left join known using (term)
    )
-   select source_id, ordinal, sum(weight.idf) / min(total.idf) as coverage
-   from posting join weight using (configuration, term) join total using (configuration)
+   select source_id, ordinal, sum(idf) / (select sum(idf) from weight) as coverage,
+     sum(idf * frequency * 2.2 / (frequency + 1.2)) as score
+   from posting join weight using (term)
    group by source_id, ordinal
-   order by sum(weight.idf * frequency * 2.2 / (frequency + 1.2)) desc, source_id, ordinal limit $5`,
+   order by score desc, source_id, ordinal limit $5`,
 );
 const WITH_NEIGHBOURS = statement<FoundChunk>(
   'retrieval.with_neighbours',
@@ -102,22 +93,34 @@ export class RetrievalRepository {
     return this.database.read(actor, IN_SCOPE, [tenantId, ids, assets, version, language]);
   }
 
-  /** The best first. Each of the sources is given once. */
+  /**
+   * The best first. Each source is asked in its own language: words that one language leaves out weigh in another.
+   *
+   * @param sources each once
+   */
   async byWords(
     actor: Actor,
     sources: readonly SourceInScope[],
     query: string,
     limit: number,
   ): Promise<ScoredChunk[]> {
-    const ids = sources.map(({ source_id }) => source_id);
-    const configurations = sources.map(({ language }) => textSearchConfiguration(language));
-    const values = [actor.tenantId, ids, configurations, query, limit];
-    const rows = await this.database.read(actor, BY_WORDS, values);
-    return rows.map(({ source_id, ordinal, coverage }) => ({
-      sourceId: source_id,
-      ordinal,
-      coverage,
-    }));
+    const byConfiguration = new Map<string, string[]>();
+    for (const { language, source_id } of sources) {
+      const configuration = textSearchConfiguration(language);
+      const ids = byConfiguration.get(configuration) ?? [];
+      ids.push(source_id);
+      byConfiguration.set(configuration, ids);
+    }
+    const rows = await Promise.all(
+      [...byConfiguration].map(([configuration, ids]) =>
+        this.database.read(actor, BY_WORDS, [actor.tenantId, ids, configuration, query, limit]),
+      ),
+    );
+    return rows
+      .flat()
+      .sort((a, b) => b.score - a.score)
+      .slice(0, limit)
+      .map(({ source_id, ordinal, coverage }) => ({ sourceId: source_id, ordinal, coverage }));
   }
 
   /** The chunks and those beside them. */
