@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { statement, type Tx } from '@lyceum/persistence';
-import type { SpokenPiece } from '../retrieval/passage.js';
+import type { SpokenPiece } from '../retrieval/index.js';
 import type { Chunk } from './chunking.js';
 import { bytesOf, signsOf, vectorOf } from './vector-encoding.js';
 

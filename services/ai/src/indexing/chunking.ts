@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SpokenPiece } from '../retrieval/passage.js';
+import type { SpokenPiece } from '../retrieval/index.js';
 
 /** Consecutive pieces of a source that are searched as one. */
 export interface Chunk {

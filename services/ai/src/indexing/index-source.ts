@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lyceum/persistence';
 import { systemActor, type Actor } from '@lyceum/platform';
-import { EmbeddingModels } from '../models/embedding-models.js';
-import type { EmbeddingModel } from '../models/embedding-model.js';
+import { EmbeddingModels } from '../models/index.js';
+import type { EmbeddingModel } from '../models/index.js';
 import { ChunkRepository, knownVector, type EmbeddedChunk } from './chunk.repository.js';
 import { chunksOf, textOf } from './chunking.js';
 import { markdownPieces } from './markdown-pieces.js';

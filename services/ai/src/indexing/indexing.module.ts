@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { EmbeddingModelsModule } from '../models/embedding-models.module.js';
+import { EmbeddingModelsModule } from '../models/index.js';
 import { ChunkRepository } from './chunk.repository.js';
 import { IndexSource } from './index-source.js';
 import { SourceRepository } from './source.repository.js';

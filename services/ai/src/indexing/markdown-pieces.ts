@@ -1,4 +1,4 @@
-import type { SpokenPiece } from '../retrieval/passage.js';
+import type { SpokenPiece } from '../retrieval/index.js';
 
 /** The sentences of a text lesson, without its markup. Links and images keep their words. */
 export function markdownPieces(markdown: string, language: string): SpokenPiece[] {

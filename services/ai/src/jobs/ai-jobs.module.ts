@@ -2,8 +2,8 @@ import { Module } from '@nestjs/common';
 import { JobsModule, type JobsOptions } from '@lyceum/jobs';
 import { CONFIG, LOGGER, Metrics, SERVICE_NAME, type Logger } from '@lyceum/platform';
 import type { Config } from '../config.js';
-import { IndexDispatch } from '../indexing/index-dispatch.js';
-import { IndexingModule } from '../indexing/indexing.module.js';
+import { IndexDispatch } from './index-dispatch.js';
+import { IndexingModule } from '../indexing/index.js';
 import { AiJobs } from './ai-jobs.js';
 
 @Module({ imports: [IndexingModule], providers: [AiJobs], exports: [AiJobs] })

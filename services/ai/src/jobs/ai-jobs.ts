@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { indexSource, type IndexSourceJob } from '../indexing/index-source.job.js';
-import { IndexSource } from '../indexing/index-source.js';
+import { indexSource, type IndexSourceJob } from '../indexing/index.js';
+import { IndexSource } from '../indexing/index.js';
 
 /** The durable jobs of ai, each defined once in a process. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CurriculumModule } from '../curriculum/index.js';
-import { EmbeddingModelsModule } from '../models/embedding-models.module.js';
+import { EmbeddingModelsModule } from '../models/index.js';
 import { Retrieval } from './retrieval.js';
 import { RetrievalRepository } from './retrieval.repository.js';
 import { SignScanStore } from './sign-scan.store.js';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@lyceum/platform';
 import { Curriculum, type CourseOutline } from '../curriculum/index.js';
 import { textOf } from '../indexing/index.js';
-import { EmbeddingModels } from '../models/embedding-models.js';
+import { EmbeddingModels } from '../models/index.js';
 import { isNearDuplicate, joinPieces } from './join-pieces.js';
 import type { Passage, SearchResult, SearchScope } from './passage.js';
 import { fuseRanks, keyOf, type RankedChunk } from './rank-fusion.js';

@@ -7,10 +7,9 @@ import {
 import { Jobs } from '@lyceum/jobs';
 import { Maintenance } from '@lyceum/persistence';
 import { LOGGER, type Logger } from '@lyceum/platform';
-import { AiJobs } from '../jobs/ai-jobs.js';
-import { EmbeddingModels } from '../models/embedding-models.js';
-import { ChunkRepository } from './chunk.repository.js';
-import { SourceRepository } from './source.repository.js';
+import { AiJobs } from './ai-jobs.js';
+import { EmbeddingModels } from '../models/index.js';
+import { ChunkRepository, SourceRepository } from '../indexing/index.js';
 
 const POLL_MS = 2_000;
 const BATCH = 100;
