@@ -1,0 +1,3 @@
+export { Curriculum, type CourseOutline, type OutlineLesson } from './curriculum.js';
+export { curriculumErrors } from './curriculum.errors.js';
+export { CurriculumModule } from './curriculum.module.js';
