@@ -11,7 +11,7 @@ import { sessionRevoked } from './identity/session-revoked.js';
 import { userRegistered } from './identity/user-registered.js';
 import { assetDeleted, assetFailed, assetReady } from './media/asset-events.js';
 import { captionsReady, captionsRemoved } from './media/captions-events.js';
-import { courseCompleted, lessonCompleted } from './progress/lesson-events.js';
+import { courseCompleted, lessonCompleted, lessonProgressed } from './progress/lesson-events.js';
 
 export interface Subscription {
   /** Name of the consumer inside its service, usually the projection it feeds. */
@@ -110,6 +110,10 @@ export const topology: readonly ServiceTopology[] = [
         events: [captionsReady.v1, captionsRemoved.v1, assetDeleted.v1],
       },
       { consumer: 'enrollments', events: [enrollmentChanged.v1] },
+      {
+        consumer: 'insights',
+        events: [captionsReady.v1, captionsRemoved.v1, lessonPublished.v1, lessonProgressed.v1],
+      },
     ],
     watches: [],
   },

@@ -4,12 +4,16 @@ import { MessagingModule } from '@lyceum/messaging';
 import { PeopleModule } from '@lyceum/people';
 import { PersistenceModule } from '@lyceum/persistence';
 import { CurriculumModule } from './curriculum/index.js';
+import { InsightsModule } from './insights/index.js';
+import { AiJobsModule } from './jobs/index.js';
 
 @Module({
   imports: [
     PersistenceModule,
     MessagingModule,
     CurriculumModule,
+    AiJobsModule,
+    InsightsModule,
     PeopleModule,
     RouterModule.register([{ path: 'v1/ai', module: PeopleModule }]),
   ],

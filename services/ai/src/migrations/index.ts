@@ -2,8 +2,9 @@ import { eventTables } from '@lyceum/messaging';
 import { peopleTable } from '@lyceum/people';
 import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
 import { curriculum } from './0003_curriculum.js';
+import { insights } from './0008_insights.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
-  migrations: [baseMigration, eventTables, peopleTable('0002_people'), curriculum],
+  migrations: [baseMigration, eventTables, peopleTable('0002_people'), curriculum, insights],
 };
