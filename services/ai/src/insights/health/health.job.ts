@@ -37,10 +37,9 @@ export const inspectCourses = (
     name: 'ai.inspect-courses',
     input: week,
     queue: 'default',
-    run: (job, { firedAt }) =>
-      job.step('enqueue', async () => {
-        const courses = await health.courses();
-        for (const each of courses) await enqueue({ ...each, madeAt: firedAt });
-        return courses.length;
-      }),
+    run: async (job, { firedAt }) => {
+      const courses = await job.step('courses', () => health.courses());
+      for (const each of courses) await enqueue({ ...each, madeAt: firedAt });
+      return courses.length;
+    },
   });
