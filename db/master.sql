@@ -310,6 +310,102 @@ do $migration$ begin
 end $migration$;
 
 do $migration$ begin
+  if not exists (select from migrations where id = '0004_index') then
+    execute $sql$create table sources (
+  source_id uuid primary key default gen_random_uuid(),
+  tenant_id uuid not null,
+  kind text not null check (kind in ('captions', 'text')),
+  owner_id uuid not null,
+  variant text not null,
+  language text not null,
+  content_hash text not null,
+  chunk_count integer not null default 0,
+  model_id text,
+  requested_hash text not null,
+  requested_model text not null,
+  unique (tenant_id, kind, owner_id, variant)
+)$sql$;
+    execute $sql$alter table sources enable row level security$sql$;
+    execute $sql$alter table sources force row level security$sql$;
+    execute $sql$create policy tenant_isolation on sources for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on sources for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on sources for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on sources for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on sources to lyceum_ai$sql$;
+    execute $sql$create policy system_access on sources using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table chunks (
+  tenant_id uuid not null,
+  source_id uuid not null references sources on delete cascade,
+  ordinal integer not null,
+  first_piece integer not null,
+  pieces jsonb not null,
+  text_hash text not null,
+  primary key (source_id, ordinal)
+)$sql$;
+    execute $sql$create index chunks_by_text on chunks (tenant_id, text_hash)$sql$;
+    execute $sql$alter table chunks enable row level security$sql$;
+    execute $sql$alter table chunks force row level security$sql$;
+    execute $sql$create policy tenant_isolation on chunks for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on chunks for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on chunks for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on chunks for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on chunks to lyceum_ai$sql$;
+    execute $sql$create table chunk_terms (
+  tenant_id uuid not null,
+  term text not null,
+  source_id uuid not null,
+  ordinal integer not null,
+  frequency integer not null,
+  primary key (tenant_id, term, source_id, ordinal) include (frequency),
+  foreign key (source_id, ordinal) references chunks on delete cascade
+)$sql$;
+    execute $sql$create index chunk_terms_by_chunk on chunk_terms (source_id, ordinal)$sql$;
+    execute $sql$alter table chunk_terms enable row level security$sql$;
+    execute $sql$alter table chunk_terms force row level security$sql$;
+    execute $sql$create policy tenant_isolation on chunk_terms for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on chunk_terms for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on chunk_terms for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on chunk_terms for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on chunk_terms to lyceum_ai$sql$;
+    execute $sql$create table chunk_signs (
+  tenant_id uuid not null,
+  model_id text not null,
+  source_id uuid not null,
+  ordinal integer not null,
+  signs bit varying not null,
+  primary key (tenant_id, model_id, source_id, ordinal) include (signs),
+  foreign key (source_id, ordinal) references chunks on delete cascade
+)$sql$;
+    execute $sql$create index chunk_signs_by_chunk on chunk_signs (source_id, ordinal)$sql$;
+    execute $sql$alter table chunk_signs enable row level security$sql$;
+    execute $sql$alter table chunk_signs force row level security$sql$;
+    execute $sql$create policy tenant_isolation on chunk_signs for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on chunk_signs for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on chunk_signs for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on chunk_signs for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on chunk_signs to lyceum_ai$sql$;
+    execute $sql$create table embeddings (
+  tenant_id uuid not null,
+  model_id text not null,
+  text_hash text not null,
+  vector bytea not null,
+  primary key (tenant_id, model_id, text_hash)
+)$sql$;
+    execute $sql$alter table embeddings enable row level security$sql$;
+    execute $sql$alter table embeddings force row level security$sql$;
+    execute $sql$create policy tenant_isolation on embeddings for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on embeddings for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on embeddings for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on embeddings for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on embeddings to lyceum_ai$sql$;
+    execute $sql$create policy system_access on embeddings using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0004_index', '14ffc00765415359080435cf9b190a5ee833395acc017c94268e72b43c6122be');
+  elsif not exists (select from migrations where id = '0004_index' and checksum = '14ffc00765415359080435cf9b190a5ee833395acc017c94268e72b43c6122be') then
+    raise exception 'ai: 0004_index was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
   if not exists (select from migrations where id = '0008_insights') then
     execute $sql$create table lesson_chapters (
   asset_id uuid not null,

@@ -6,6 +6,7 @@ import { PersistenceModule } from '@lyceum/persistence';
 import { CurriculumModule } from './curriculum/index.js';
 import { InsightsModule } from './insights/index.js';
 import { AiJobsModule } from './jobs/index.js';
+import { RetrievalModule } from './retrieval/index.js';
 
 @Module({
   imports: [
@@ -13,6 +14,7 @@ import { AiJobsModule } from './jobs/index.js';
     MessagingModule,
     CurriculumModule,
     AiJobsModule,
+    RetrievalModule,
     InsightsModule,
     PeopleModule,
     RouterModule.register([{ path: 'v1/ai', module: PeopleModule }]),

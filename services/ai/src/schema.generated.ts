@@ -9,6 +9,31 @@ export interface CaptionTracksRow {
   version: number;
 }
 
+export interface ChunkSignsRow {
+  tenant_id: string;
+  model_id: string;
+  source_id: string;
+  ordinal: number;
+  signs: string;
+}
+
+export interface ChunkTermsRow {
+  tenant_id: string;
+  term: string;
+  source_id: string;
+  ordinal: number;
+  frequency: number;
+}
+
+export interface ChunksRow {
+  tenant_id: string;
+  source_id: string;
+  ordinal: number;
+  first_piece: number;
+  pieces: unknown;
+  text_hash: string;
+}
+
 export interface CourseAvailabilityRow {
   course_id: string;
   tenant_id: string;
@@ -27,6 +52,13 @@ export interface CourseVersionsRow {
 export interface DeletedAssetsRow {
   asset_id: string;
   tenant_id: string;
+}
+
+export interface EmbeddingsRow {
+  tenant_id: string;
+  model_id: string;
+  text_hash: string;
+  vector: Buffer;
 }
 
 export interface EnrollmentsRow {
@@ -159,6 +191,20 @@ export interface ProjectionsRow {
   consumer: string;
   tables: string[];
   registered_at: Date;
+}
+
+export interface SourcesRow {
+  source_id: string;
+  tenant_id: string;
+  kind: string;
+  owner_id: string;
+  variant: string;
+  language: string;
+  content_hash: string;
+  chunk_count: number;
+  model_id: string | null;
+  requested_hash: string;
+  requested_model: string;
 }
 
 export interface TimePartitionsRow {

@@ -2,17 +2,24 @@ import { Module } from '@nestjs/common';
 import { JobsModule, type JobsOptions } from '@lyceum/jobs';
 import { CONFIG, LOGGER, Metrics, SERVICE_NAME, type Logger } from '@lyceum/platform';
 import type { Config } from '../config.js';
+import { IndexDispatch } from '../indexing/index-dispatch.js';
+import { IndexingModule } from '../indexing/indexing.module.js';
 import { HealthJobs, InsightJobsModule } from '../insights/index.js';
+import { AiJobs } from './ai-jobs.js';
 
-/** All that the process of the AI service works on, and what by the clock. */
+@Module({ imports: [IndexingModule], providers: [AiJobs], exports: [AiJobs] })
+class AiJobDefinitionsModule {}
+
+/** All that the process of ai works on, and what by the clock. */
 const engine = JobsModule.forRootAsync({
-  imports: [InsightJobsModule as never],
-  inject: [SERVICE_NAME, CONFIG, LOGGER, Metrics, HealthJobs],
+  imports: [AiJobDefinitionsModule as never, InsightJobsModule as never],
+  inject: [SERVICE_NAME, CONFIG, LOGGER, Metrics, AiJobs, HealthJobs],
   useFactory: (
     service: string,
     config: Config,
     logger: Logger,
     metrics: Metrics,
+    jobs: AiJobs,
     health: HealthJobs,
   ): JobsOptions => ({
     service,
@@ -21,7 +28,7 @@ const engine = JobsModule.forRootAsync({
     stopGraceMs: config.JOBS_STOP_GRACE_MS,
     logger,
     metrics,
-    jobs: [health.inspectCourse, health.inspectCourses],
+    jobs: [jobs.indexSource, health.inspectCourse, health.inspectCourses],
     schedules: [
       {
         name: 'content-health',
@@ -33,5 +40,8 @@ const engine = JobsModule.forRootAsync({
   }),
 });
 
-@Module({ imports: [engine] })
+@Module({
+  imports: [engine, AiJobDefinitionsModule, IndexingModule],
+  providers: [IndexDispatch],
+})
 export class AiJobsModule {}

@@ -1,0 +1,3 @@
+export type { Passage, SearchResult, SearchScope, SpokenPiece } from './passage.js';
+export { Retrieval } from './retrieval.js';
+export { RetrievalModule } from './retrieval.module.js';
