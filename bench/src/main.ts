@@ -15,6 +15,7 @@ import { httpBench } from './http/http.bench.js';
 import { processingBench } from './media/processing.bench.js';
 import { resumedUploadBench } from './media/resumed-upload.bench.js';
 import { realtimeBench } from './realtime/realtime.bench.js';
+import { retrievalBench } from './retrieval/retrieval.bench.js';
 import { isMet, render, type BenchOptions, type BenchResult } from './result.js';
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchResult>>> = {
@@ -30,6 +31,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   realtime: realtimeBench,
   'media-processing': processingBench,
   'media-upload': resumedUploadBench,
+  retrieval: retrievalBench,
 };
 
 const RESULTS = fileURLToPath(new URL('../../results.json', import.meta.url));
