@@ -66,7 +66,7 @@ const LOCK = statement<{ source_id: string }>(
 );
 const CHUNKED = statement(
   'sources.chunked',
-  `update sources set language = $2, content_hash = $3, chunk_count = $4 where source_id = $1`,
+  `update sources set language = $2, content_hash = $3, chunk_count = $4, model_id = null where source_id = $1`,
 );
 const EMBEDDED = statement(
   'sources.embedded',
