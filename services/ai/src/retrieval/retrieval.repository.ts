@@ -46,25 +46,37 @@ const IN_SCOPE = statement<SourceInScope>(
    where s.chunk_count > 0`,
 );
 // BM25 (Robertson, Zaragoza 2009) without the part for length: chunks are of one length. A word that none of the
-// sources has weighs most, so that a question about something else is covered little.
+// sources has weighs most, so that a question about something else is covered little. How much of a question is
+// covered is told by the language it is best read in: its stop words are words in every other.
 const BY_WORDS = statement<{ source_id: string; ordinal: number; coverage: number }>(
   'retrieval.by_words',
   `with asked as (
-     select distinct lexeme from unnest($3::text[]) as configuration, unnest(to_tsvector(configuration::regconfig, $4))
+     select distinct configuration, lexeme as term
+     from unnest($3::text[]) as configuration, unnest(to_tsvector(configuration::regconfig, $4))
+   ), word as (
+     select distinct term from asked
    ), posting as (
      select t.term, t.source_id, t.ordinal, t.frequency
-     from asked join chunk_terms t on t.tenant_id = $1 and t.term = asked.lexeme and t.source_id = any($2::uuid[])
+     from word join chunk_terms t on t.tenant_id = $1 and t.term = word.term and t.source_id = any($2::uuid[])
    ), size as (
      select sum(chunk_count)::float8 as chunks from sources where source_id = any($2::uuid[])
    ), weight as (
-     select lexeme as term, ln(1 + (chunks - count(posting.term) + 0.5) / (count(posting.term) + 0.5)) as idf
-     from asked cross join size left join posting on posting.term = asked.lexeme
-     group by lexeme, chunks
+     select term, ln(1 + (chunks - count(posting.term) + 0.5) / (count(posting.term) + 0.5)) as idf
+     from word cross join size left join posting using (term)
+     group by term, chunks
+   ), ranked as (
+     select source_id, ordinal, array_agg(term) as terms, sum(idf * frequency * 2.2 / (frequency + 1.2)) as score
+     from posting join weight using (term)
+     group by source_id, ordinal
+     order by score desc, source_id, ordinal limit $5
    )
-   select source_id, ordinal, sum(idf) / (select sum(idf) from weight) as coverage
-   from posting join weight using (term)
-   group by source_id, ordinal
-   order by sum(idf * frequency * 2.2 / (frequency + 1.2)) desc, source_id, ordinal limit $5`,
+   select source_id, ordinal, (
+     select max(share) from (
+       select coalesce(sum(idf) filter (where term = any(ranked.terms)), 0) / sum(idf) as share
+       from asked join weight using (term) group by configuration
+     ) as read
+   ) as coverage
+   from ranked order by score desc, source_id, ordinal`,
 );
 const WITH_NEIGHBOURS = statement<FoundChunk>(
   'retrieval.with_neighbours',
