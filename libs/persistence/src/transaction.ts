@@ -149,12 +149,12 @@ export class Transaction {
 
   /** @throws the first error of the work, even when the work swallowed it */
   async commit(): Promise<void> {
-    const last = this.commitCalls.flatMap((calls) => calls());
+    for (const call of this.commitCalls.flatMap((calls) => calls())) this.defer(this.actor, call);
     this.over = true;
-    if (this.begun || this.deferred.length > 0 || last.length > 0) {
-      // Without anything to do on behalf of the run's own actor, COMMIT does not care who commits.
-      const actor = last.length > 0 ? this.actor : (this.deferred.at(-1)?.actor ?? this.context!);
-      await this.deliver(actor, [...last, { statement: COMMIT, values: [] }]);
+    if (this.begun || this.deferred.length > 0) {
+      // COMMIT does not care who commits: no change of context for it alone.
+      const actor = this.deferred.at(-1)?.actor ?? this.context!;
+      await this.deliver(actor, [{ statement: COMMIT, values: [] }]);
       this.begun = false;
     }
     this.release();

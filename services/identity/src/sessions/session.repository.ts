@@ -119,18 +119,18 @@ export class SessionRepository {
     return tx.first(PRESENT, [hash]);
   }
 
-  async useToken(tx: Tx, hash: Buffer): Promise<void> {
-    await tx.execute(USE_TOKEN, [hash]);
+  useToken(tx: Tx, hash: Buffer): void {
+    tx.defer(USE_TOKEN, [hash]);
   }
 
-  async touch(
+  touch(
     tx: Tx,
     id: string,
     session: Pick<SessionRow, 'school_id' | 'device' | 'address_prefix'>,
     idleDays: number,
-  ): Promise<void> {
+  ): void {
     const { school_id, device, address_prefix } = session;
-    await tx.execute(TOUCH, [id, school_id, device, address_prefix, idleDays]);
+    tx.defer(TOUCH, [id, school_id, device, address_prefix, idleDays]);
   }
 
   /** @returns whether there was one to revoke */

@@ -150,9 +150,9 @@ export class Sessions {
     const chosen = await this.choose(system, userId, schoolId, school_id);
     const { client } = tx.actor;
     const { token, hash } = newSecretToken('lyr');
-    await this.sessions.useToken(system, used);
+    this.sessions.useToken(system, used);
     this.sessions.insertToken(system, hash, sessionId);
-    await this.sessions.touch(
+    this.sessions.touch(
       system,
       sessionId,
       {
