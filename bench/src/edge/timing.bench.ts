@@ -2,7 +2,6 @@ import { email as anyAddress, signUpAccount, startStack, uniqueName } from '@lyc
 import type { BenchOptions, BenchResult, Figure } from '../result.js';
 import { median } from '../statistics.js';
 
-const NOWHERE = 'http://127.0.0.1:9';
 const ACCOUNTS = 40;
 /** Fewer than the failures that are free: a sixth would be answered sooner, with 429. */
 const FAILURES_EACH = 4;
@@ -22,13 +21,7 @@ interface Pair {
 export async function timingBench(_options: BenchOptions): Promise<BenchResult> {
   const stack = await startStack({
     services: ['gateway', 'identity'],
-    env: {
-      LOG_LEVEL: 'warn',
-      CATALOG_URL: NOWHERE,
-      MEDIA_URL: NOWHERE,
-      PROGRESS_URL: NOWHERE,
-      AI_URL: NOWHERE,
-    },
+    env: { LOG_LEVEL: 'warn' },
   });
   try {
     const known: string[] = [];

@@ -18,8 +18,6 @@ const WARM_UP_SECONDS = 3;
 const CONNECTIONS = 64;
 const SCHOOLS = 8;
 const LEARNERS = 2_000;
-/** Nothing listens there: the bench does not call the services that it leaves out. */
-const NOWHERE = 'http://127.0.0.1:9';
 
 /**
  * Heartbeats through the gateway, with tokens, on disk when they are answered, against a server that does one
@@ -33,9 +31,6 @@ export async function heartbeatsBench({ seconds = SECONDS }: BenchOptions): Prom
     env: {
       LOG_LEVEL: 'warn',
       IDENTITY_URL: identity.url,
-      CATALOG_URL: NOWHERE,
-      MEDIA_URL: NOWHERE,
-      AI_URL: NOWHERE,
     },
   });
   try {

@@ -24,15 +24,10 @@ interface Measured {
 /** What idle clients cost the gateway, and how soon all of them hear of a change. */
 export async function realtimeBench(): Promise<BenchResult> {
   const bare = await measureBare();
-  // Nobody calls the others here.
-  const nobody = 'http://127.0.0.1:9';
   const stack = await startStack({
     services: ['gateway', 'identity', 'catalog'],
     env: {
       LOG_LEVEL: 'warn',
-      MEDIA_URL: nobody,
-      PROGRESS_URL: nobody,
-      AI_URL: nobody,
       REALTIME_STREAMS_PER_USER: String(CLIENTS),
     },
   });

@@ -12,8 +12,6 @@ import { call, type Answer } from '../support/http.js';
 import { assertProblem } from '../support/problem.js';
 import type { Course } from '../support/school.js';
 
-const NOBODY = 'http://127.0.0.1:9';
-
 describe('the edge of a running school', () => {
   let stack: TestStack;
   let token: string;
@@ -23,9 +21,6 @@ describe('the edge of a running school', () => {
     stack = await startStack({
       services: ['gateway', 'identity', 'catalog'],
       env: {
-        MEDIA_URL: NOBODY,
-        PROGRESS_URL: NOBODY,
-        AI_URL: NOBODY,
         RATE_LIMITS: 'auth 12/5min, default 1000/min',
       },
     });

@@ -44,13 +44,9 @@ describe('realtime', () => {
 
   before(async () => {
     // Nobody calls the others here.
-    const nobody = 'http://127.0.0.1:9';
     stack = await startStack({
       services: ['gateway', 'identity', 'catalog'],
       env: {
-        MEDIA_URL: nobody,
-        PROGRESS_URL: nobody,
-        AI_URL: nobody,
         METRICS_TOKEN: '',
         SHED_EVENT_LOOP_DELAY_MS: '10000',
       },

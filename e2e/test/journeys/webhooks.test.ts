@@ -70,14 +70,9 @@ describe('webhooks', () => {
 
   before(async () => {
     // Nobody calls the others here.
-    const nobody = 'http://127.0.0.1:9';
     stack = await startStack({
       services: ['gateway', 'identity'],
       env: {
-        CATALOG_URL: nobody,
-        MEDIA_URL: nobody,
-        PROGRESS_URL: nobody,
-        AI_URL: nobody,
         WEBHOOK_STRIPE_SECRETS: `${SECRET}, ${OLD_SECRET}`,
         WEBHOOK_BREVO_SECRETS: BREVO_SECRET,
         WEBHOOK_BODY_KILOBYTES: String(LIMIT_BYTES / 1024),

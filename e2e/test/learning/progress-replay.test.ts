@@ -23,7 +23,7 @@ describe('the projections of progress', () => {
   before(async () => {
     stack = await startStack({
       services: ['progress'],
-      env: { LOG_LEVEL: 'warn', IDENTITY_URL: 'http://127.0.0.1:9' },
+      env: { LOG_LEVEL: 'warn' },
     });
     publisher = await BusPublisher.of(stack);
     for (let course = 0; course < COURSES; course += 1) await tellOfCourse();

@@ -28,6 +28,7 @@ export {
   GATEWAY,
   natsLogin,
   serviceEnvironment,
+  urlVariable,
 } from './stack/service-environment.js';
 export { ServiceProcess, type ServiceEvent } from './stack/service-process.js';
 export { completeSecrets, stackSecrets, type StackSecrets } from './stack/stack-secrets.js';

@@ -2,6 +2,7 @@ import {
   completeSecrets,
   discoverServices,
   launchStack,
+  urlVariable,
   type Infrastructure,
   type StackSecrets,
 } from '@lyceum/infrastructure';
@@ -35,13 +36,15 @@ export interface TestStack {
 }
 
 export interface TestStackOptions {
-  /** Only these services; all by default. */
+  /** Only these services; all by default. The others have an address at which nobody listens. */
   readonly services?: readonly string[];
   /** Settings beyond those every service gets. */
   readonly env?: NodeJS.ProcessEnv;
   /** Waits for the disk, as in production: for tests that kill Postgres. */
   readonly durable?: boolean;
 }
+
+const NOBODY = 'http://127.0.0.1:9';
 
 /**
  * Starts the services of this checkout as processes, ready to be called and killed, on Postgres, NATS, Redis,
@@ -51,10 +54,12 @@ export interface TestStackOptions {
  */
 export async function startStack(options: TestStackOptions = {}): Promise<TestStack> {
   const shared = await sharedServers();
+  const all = discoverServices(checkoutRoot);
   const secrets = completeSecrets(
     shared === undefined ? {} : { databasePasswords: testRolePasswords() },
-    discoverServices(checkoutRoot),
+    all,
   );
+  const leftOut = all.filter(({ name }) => options.services?.includes(name) === false);
   const stack = await launchStack({
     root: checkoutRoot,
     infrastructure: {
@@ -66,7 +71,12 @@ export async function startStack(options: TestStackOptions = {}): Promise<TestSt
     ...(shared === undefined ? {} : { databaseUrl: async () => (await createDatabase()).adminUrl }),
     secrets,
     backbone: loadBackbone(),
-    inherit: { ...process.env, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info', ...options.env },
+    inherit: {
+      ...process.env,
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
+      ...Object.fromEntries(leftOut.map(({ name }) => [urlVariable(name), NOBODY])),
+      ...options.env,
+    },
     nodeEnv: 'test',
     ...(options.services === undefined ? {} : { services: options.services }),
     restartOnCrash: false,

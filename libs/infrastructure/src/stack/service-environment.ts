@@ -26,6 +26,11 @@ export interface ServiceEnvironmentOptions {
   readonly bucket?: string;
 }
 
+/** The variable that tells the others where a service is. */
+export function urlVariable(service: string): string {
+  return `${service.toUpperCase().replaceAll('-', '_')}_URL`;
+}
+
 /** The environment of one service: its own role and bus user, the addresses of all, and what the user set. */
 export function serviceEnvironment(options: ServiceEnvironmentOptions): NodeJS.ProcessEnv {
   const { service, infrastructure, secrets, urls, inherit } = options;
@@ -65,12 +70,7 @@ export function serviceEnvironment(options: ServiceEnvironmentOptions): NodeJS.P
         }),
     ...(mail === undefined ? {} : { SMTP_URL: mail.smtpUrl }),
     PUBLIC_URL: inherit['PUBLIC_URL'] || urls[GATEWAY],
-    ...Object.fromEntries(
-      Object.entries(urls).map(([name, url]) => [
-        `${name.toUpperCase().replaceAll('-', '_')}_URL`,
-        url,
-      ]),
-    ),
+    ...Object.fromEntries(Object.entries(urls).map(([name, url]) => [urlVariable(name), url])),
     ...(service === 'identity'
       ? {
           IDENTITY_KEY_ENCRYPTION_KEY: secrets.identityKeyEncryptionKey,
