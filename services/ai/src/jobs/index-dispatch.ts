@@ -69,11 +69,11 @@ export class IndexDispatch implements OnApplicationBootstrap, OnModuleDestroy {
     const modelId = this.models.current.id;
     const due = await this.sources.due(modelId, BATCH);
     for (const source of due) {
-      await this.sources.markRequested(source, modelId);
       const { tenantId, kind, ownerId, variant, contentHash } = source;
       const key = [kind, ownerId, variant, contentHash, modelId].join(':');
       const input = { ...source, modelId };
       await this.jobs.enqueue(this.definitions.indexSource, { tenantId, key }, input);
+      await this.sources.markRequested(source, modelId);
     }
     return due.length;
   }
