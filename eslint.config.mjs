@@ -11,6 +11,17 @@ const depConstraints = [
     sourceTag: 'type:tool',
     onlyDependOnLibsWithTags: ['type:tool', 'type:migrations', 'type:lib', 'type:contracts'],
   },
+  // A bench measures what a service is made of, too.
+  {
+    sourceTag: 'type:bench',
+    onlyDependOnLibsWithTags: [
+      'type:service',
+      'type:tool',
+      'type:migrations',
+      'type:lib',
+      'type:contracts',
+    ],
+  },
   // Migrations live in the services; the one tool that runs them may import them.
   {
     sourceTag: 'type:migrations',

@@ -192,6 +192,294 @@ do $migration$ begin
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0003_curriculum') then
+    execute $sql$create table course_availability (
+  course_id uuid primary key,
+  tenant_id uuid not null,
+  availability text not null check (availability in ('draft', 'published', 'archived', 'deleted')),
+  version bigint not null
+)$sql$;
+    execute $sql$alter table course_availability enable row level security$sql$;
+    execute $sql$alter table course_availability force row level security$sql$;
+    execute $sql$create policy tenant_isolation on course_availability for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on course_availability for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on course_availability for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on course_availability for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on course_availability to lyceum_ai$sql$;
+    execute $sql$create policy system_access on course_availability using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table course_versions (
+  course_id uuid not null,
+  course_version integer not null,
+  tenant_id uuid not null,
+  title text not null,
+  language text not null,
+  primary key (course_id, course_version)
+)$sql$;
+    execute $sql$alter table course_versions enable row level security$sql$;
+    execute $sql$alter table course_versions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on course_versions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on course_versions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on course_versions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on course_versions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on course_versions to lyceum_ai$sql$;
+    execute $sql$create policy system_access on course_versions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table lessons (
+  course_id uuid not null,
+  course_version integer not null,
+  lesson_id uuid not null,
+  tenant_id uuid not null,
+  position integer not null,
+  kind text not null,
+  title text not null,
+  asset_id uuid,
+  duration_ms integer,
+  is_preview boolean not null,
+  drip jsonb,
+  primary key (course_id, course_version, lesson_id)
+)$sql$;
+    execute $sql$create index lessons_by_asset on lessons (tenant_id, asset_id) where asset_id is not null$sql$;
+    execute $sql$alter table lessons enable row level security$sql$;
+    execute $sql$alter table lessons force row level security$sql$;
+    execute $sql$create policy tenant_isolation on lessons for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on lessons for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on lessons for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on lessons for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on lessons to lyceum_ai$sql$;
+    execute $sql$create policy system_access on lessons using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table lesson_texts (
+  lesson_id uuid not null,
+  course_version integer not null,
+  tenant_id uuid not null,
+  language text not null,
+  markdown text not null,
+  content_hash text not null,
+  primary key (lesson_id, course_version)
+)$sql$;
+    execute $sql$alter table lesson_texts enable row level security$sql$;
+    execute $sql$alter table lesson_texts force row level security$sql$;
+    execute $sql$create policy system_access on lesson_texts using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on lesson_texts to lyceum_ai$sql$;
+    execute $sql$create table caption_tracks (
+  asset_id uuid not null,
+  language text not null,
+  tenant_id uuid not null,
+  content_hash text,
+  cues jsonb,
+  version bigint not null,
+  primary key (asset_id, language)
+)$sql$;
+    execute $sql$alter table caption_tracks enable row level security$sql$;
+    execute $sql$alter table caption_tracks force row level security$sql$;
+    execute $sql$create policy system_access on caption_tracks using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on caption_tracks to lyceum_ai$sql$;
+    execute $sql$create table deleted_assets (asset_id uuid primary key, tenant_id uuid not null)$sql$;
+    execute $sql$alter table deleted_assets enable row level security$sql$;
+    execute $sql$alter table deleted_assets force row level security$sql$;
+    execute $sql$create policy tenant_isolation on deleted_assets for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on deleted_assets for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on deleted_assets for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on deleted_assets for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on deleted_assets to lyceum_ai$sql$;
+    execute $sql$create policy system_access on deleted_assets using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table enrollments (
+  enrollment_id uuid primary key,
+  tenant_id uuid not null,
+  course_id uuid not null,
+  user_id uuid not null,
+  state text not null check (state in ('active', 'withdrawn', 'expired')),
+  course_version integer not null,
+  enrolled_at timestamptz not null,
+  expires_at timestamptz,
+  unlocked_through integer,
+  version bigint not null
+)$sql$;
+    execute $sql$create index enrollments_by_learner on enrollments (tenant_id, user_id, course_id)$sql$;
+    execute $sql$alter table enrollments enable row level security$sql$;
+    execute $sql$alter table enrollments force row level security$sql$;
+    execute $sql$create policy tenant_isolation on enrollments for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid) or (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))))$sql$;
+    execute $sql$create policy staff_insert on enrollments for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on enrollments for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on enrollments for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on enrollments to lyceum_ai$sql$;
+    execute $sql$create policy system_access on enrollments using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0003_curriculum', 'a61f3d822587cc83d20d90ad9a78e6267307e3a92d6cca8a3d1a086b54410ecb');
+  elsif not exists (select from migrations where id = '0003_curriculum' and checksum = 'a61f3d822587cc83d20d90ad9a78e6267307e3a92d6cca8a3d1a086b54410ecb') then
+    raise exception 'ai: 0003_curriculum was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0004_index') then
+    execute $sql$create table sources (
+  source_id uuid primary key default gen_random_uuid(),
+  tenant_id uuid not null,
+  kind text not null check (kind in ('captions', 'text')),
+  owner_id uuid not null,
+  variant text not null,
+  language text not null,
+  content_hash text not null,
+  chunk_count integer not null default 0,
+  model_id text,
+  requested_hash text not null,
+  requested_model text not null,
+  unique (tenant_id, kind, owner_id, variant)
+)$sql$;
+    execute $sql$alter table sources enable row level security$sql$;
+    execute $sql$alter table sources force row level security$sql$;
+    execute $sql$create policy tenant_isolation on sources for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on sources for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on sources for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on sources for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on sources to lyceum_ai$sql$;
+    execute $sql$create policy system_access on sources using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table chunks (
+  tenant_id uuid not null,
+  source_id uuid not null references sources on delete cascade,
+  ordinal integer not null,
+  first_piece integer not null,
+  pieces jsonb not null,
+  text_hash text not null,
+  primary key (source_id, ordinal)
+)$sql$;
+    execute $sql$create index chunks_by_text on chunks (tenant_id, text_hash)$sql$;
+    execute $sql$alter table chunks enable row level security$sql$;
+    execute $sql$alter table chunks force row level security$sql$;
+    execute $sql$create policy tenant_isolation on chunks for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on chunks for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on chunks for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on chunks for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on chunks to lyceum_ai$sql$;
+    execute $sql$create table chunk_terms (
+  tenant_id uuid not null,
+  term text not null,
+  source_id uuid not null,
+  ordinal integer not null,
+  frequency integer not null,
+  primary key (tenant_id, term, source_id, ordinal) include (frequency),
+  foreign key (source_id, ordinal) references chunks on delete cascade
+)$sql$;
+    execute $sql$create index chunk_terms_by_chunk on chunk_terms (source_id, ordinal)$sql$;
+    execute $sql$alter table chunk_terms enable row level security$sql$;
+    execute $sql$alter table chunk_terms force row level security$sql$;
+    execute $sql$create policy tenant_isolation on chunk_terms for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on chunk_terms for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on chunk_terms for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on chunk_terms for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on chunk_terms to lyceum_ai$sql$;
+    execute $sql$create table chunk_signs (
+  tenant_id uuid not null,
+  model_id text not null,
+  source_id uuid not null,
+  ordinal integer not null,
+  signs bit varying not null,
+  primary key (tenant_id, model_id, source_id, ordinal) include (signs),
+  foreign key (source_id, ordinal) references chunks on delete cascade
+)$sql$;
+    execute $sql$create index chunk_signs_by_chunk on chunk_signs (source_id, ordinal)$sql$;
+    execute $sql$alter table chunk_signs enable row level security$sql$;
+    execute $sql$alter table chunk_signs force row level security$sql$;
+    execute $sql$create policy tenant_isolation on chunk_signs for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on chunk_signs for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on chunk_signs for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on chunk_signs for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on chunk_signs to lyceum_ai$sql$;
+    execute $sql$create table embeddings (
+  tenant_id uuid not null,
+  model_id text not null,
+  text_hash text not null,
+  vector bytea not null,
+  primary key (tenant_id, model_id, text_hash)
+)$sql$;
+    execute $sql$alter table embeddings enable row level security$sql$;
+    execute $sql$alter table embeddings force row level security$sql$;
+    execute $sql$create policy tenant_isolation on embeddings for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on embeddings for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on embeddings for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on embeddings for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on embeddings to lyceum_ai$sql$;
+    execute $sql$create policy system_access on embeddings using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0004_index', '14ffc00765415359080435cf9b190a5ee833395acc017c94268e72b43c6122be');
+  elsif not exists (select from migrations where id = '0004_index' and checksum = '14ffc00765415359080435cf9b190a5ee833395acc017c94268e72b43c6122be') then
+    raise exception 'ai: 0004_index was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0008_insights') then
+    execute $sql$create table lesson_chapters (
+  asset_id uuid not null,
+  language text not null,
+  tenant_id uuid not null,
+  chapters jsonb,
+  key_sentences jsonb,
+  version bigint not null,
+  primary key (asset_id, language)
+)$sql$;
+    execute $sql$alter table lesson_chapters enable row level security$sql$;
+    execute $sql$alter table lesson_chapters force row level security$sql$;
+    execute $sql$create policy tenant_isolation on lesson_chapters for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on lesson_chapters for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on lesson_chapters for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on lesson_chapters for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on lesson_chapters to lyceum_ai$sql$;
+    execute $sql$create policy system_access on lesson_chapters using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table lesson_links (
+  lesson_id uuid not null,
+  course_version int not null,
+  course_id uuid not null,
+  tenant_id uuid not null,
+  urls text[] not null,
+  primary key (lesson_id, course_version)
+)$sql$;
+    execute $sql$create index lesson_links_by_course on lesson_links (tenant_id, course_id)$sql$;
+    execute $sql$alter table lesson_links enable row level security$sql$;
+    execute $sql$alter table lesson_links force row level security$sql$;
+    execute $sql$create policy tenant_isolation on lesson_links for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on lesson_links for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on lesson_links for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on lesson_links for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on lesson_links to lyceum_ai$sql$;
+    execute $sql$create policy system_access on lesson_links using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table lesson_stops (
+  enrollment_id uuid not null,
+  lesson_id uuid not null,
+  tenant_id uuid not null,
+  position_seconds float8 not null,
+  watched_percent int not null,
+  version bigint not null,
+  primary key (enrollment_id, lesson_id)
+)$sql$;
+    execute $sql$create index lesson_stops_by_lesson on lesson_stops (tenant_id, lesson_id)$sql$;
+    execute $sql$alter table lesson_stops enable row level security$sql$;
+    execute $sql$alter table lesson_stops force row level security$sql$;
+    execute $sql$create policy tenant_isolation on lesson_stops for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on lesson_stops for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on lesson_stops for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on lesson_stops for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on lesson_stops to lyceum_ai$sql$;
+    execute $sql$create policy system_access on lesson_stops using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table health_reports (
+  course_id uuid not null,
+  made_at timestamptz not null,
+  tenant_id uuid not null,
+  course_version int not null,
+  findings jsonb not null,
+  primary key (course_id, made_at)
+)$sql$;
+    execute $sql$alter table health_reports enable row level security$sql$;
+    execute $sql$alter table health_reports force row level security$sql$;
+    execute $sql$create policy tenant_isolation on health_reports for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on health_reports for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on health_reports for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on health_reports for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on health_reports to lyceum_ai$sql$;
+    insert into migrations (id, checksum) values ('0008_insights', '8ac87152f2bd213c87c2b05cc265f88e323fc1c0850554bd4c9f3dbda9c6f903');
+  elsif not exists (select from migrations where id = '0008_insights' and checksum = '8ac87152f2bd213c87c2b05cc265f88e323fc1c0850554bd4c9f3dbda9c6f903') then
+    raise exception 'ai: 0008_insights was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- catalog
 
 do $$ begin

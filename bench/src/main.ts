@@ -15,6 +15,8 @@ import { httpBench } from './http/http.bench.js';
 import { processingBench } from './media/processing.bench.js';
 import { resumedUploadBench } from './media/resumed-upload.bench.js';
 import { realtimeBench } from './realtime/realtime.bench.js';
+import { retrievalSpeedBench } from './retrieval/retrieval-speed.bench.js';
+import { retrievalBench } from './retrieval/retrieval.bench.js';
 import { isMet, render, type BenchOptions, type BenchResult } from './result.js';
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchResult>>> = {
@@ -30,6 +32,8 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   realtime: realtimeBench,
   'media-processing': processingBench,
   'media-upload': resumedUploadBench,
+  'retrieval-speed': retrievalSpeedBench,
+  retrieval: retrievalBench,
 };
 
 const RESULTS = fileURLToPath(new URL('../../results.json', import.meta.url));

@@ -302,6 +302,14 @@ export type ChangePasswordDto = { readonly currentPassword: string; readonly new
 
 export type ChangeRoleDto = { readonly role: 'instructor' | 'assistant' | 'learner' };
 
+export type ChapterView = {
+  /** Seconds. */
+  readonly start: number;
+  /** Seconds. */
+  readonly end: number;
+  readonly title: string;
+};
+
 /** Exactly one of them. */
 export type CodeOrRecoveryCodeDto = {
   /** Of the authenticator app. */
@@ -364,6 +372,14 @@ export type CoursePageView = {
   readonly items: readonly CourseView[];
   /** `cursor` of the next page; null on the last. */
   readonly nextCursor: string | null;
+};
+
+export type CourseSummaryView = {
+  readonly courseId: string;
+  readonly courseVersion: number;
+  readonly title: string;
+  /** Those that are open to the caller and have captions. */
+  readonly lessons: readonly LessonSummaryView[];
 };
 
 export type CourseVersionPageView = {
@@ -642,6 +658,20 @@ export type ExplanationView = {
   readonly earnedInOtherVersions: readonly EarnedLessonView[];
 };
 
+export type FindingView = {
+  readonly kind: 'captions_missing' | 'drop_off' | 'dead_link';
+  readonly lessonId: string;
+  readonly lessonTitle: string;
+  /** Seconds of the video; null when all of it is meant. */
+  readonly start: number | null;
+  readonly end: number | null;
+  /** The address of a dead link. */
+  readonly url: string | null;
+  readonly detail: string;
+  /** What may help. */
+  readonly suggestion: string;
+};
+
 /** What the browser came back with, and what was kept since it left. */
 export type FinishFlowDto = {
   readonly code: string;
@@ -704,6 +734,19 @@ export type GradedAttemptView = {
 export type GrantDto = {
   /** Members of the school. */
   readonly userIds: readonly string[];
+};
+
+export type HealthReportView = {
+  readonly courseId: string;
+  readonly courseVersion: number;
+  readonly madeAt: string;
+  /** In the order of the course. */
+  readonly findings: readonly FindingView[];
+};
+
+export type HealthRequestView = {
+  /** When the report says that it was made, once it is there. */
+  readonly madeAt: string;
 };
 
 export type HeartbeatDto = {
@@ -888,6 +931,14 @@ export type LearnerSectionView = {
   readonly lessons: readonly LearnerLessonView[];
 };
 
+export type LessonChaptersView = {
+  readonly lessonId: string;
+  /** Of the captions they were made from, BCP 47; null without captions. */
+  readonly language: string | null;
+  /** Without a gap, in order; empty without captions. */
+  readonly chapters: readonly ChapterView[];
+};
+
 export type LessonContentView = {
   readonly id: string;
   readonly kind: 'video' | 'text' | 'quiz' | 'download';
@@ -950,6 +1001,13 @@ export type LessonStandingView = {
   readonly positionSeconds: number;
   readonly completedAt: string | null;
   readonly completedBy: 'quiz' | 'manual' | 'watched' | null;
+};
+
+export type LessonSummaryView = {
+  readonly lessonId: string;
+  readonly title: string;
+  /** Quotes from what is said in the lesson, in order. */
+  readonly sentences: readonly string[];
 };
 
 export type LessonTitle = { readonly id: string; readonly title: string };
@@ -1874,6 +1932,24 @@ export interface Api {
         readonly details: Readonly<Record<string, { readonly status: 'up' | 'degraded' | 'down' }>>;
       }>
     >;
+  };
+  readonly insights: {
+    /** The newest report on a course: what its instructors can mend. */
+    latest(
+      input: { readonly params: { readonly courseId: string } } & CallOptions<'read'>,
+    ): Promise<Answer<HealthReportView>>;
+    /** Has a report made now. Asked for again within the minute it is the same one. */
+    make(
+      input: { readonly params: { readonly courseId: string } } & CallOptions<'create'>,
+    ): Promise<Answer<HealthRequestView>>;
+    /** What the lessons of a course say, in their own words */
+    ofCourse(
+      input: { readonly params: { readonly courseId: string } } & CallOptions<'read'>,
+    ): Promise<Answer<CourseSummaryView>>;
+    /** Chapter marks of a lesson, made from its captions */
+    ofLesson(
+      input: { readonly params: { readonly lessonId: string } } & CallOptions<'read'>,
+    ): Promise<Answer<LessonChaptersView>>;
   };
   readonly aiPeople: {
     /** Me */
@@ -2889,6 +2965,10 @@ export const operations: OperationTable = {
   'health.overview': ['GET', '/health', 'public'],
   'health.live': ['GET', '/health/live', 'public'],
   'health.ready': ['GET', '/health/ready', 'public'],
+  'insights.latest': ['GET', '/v1/ai/courses/{courseId}/health'],
+  'insights.make': ['POST', '/v1/ai/courses/{courseId}/health'],
+  'insights.ofCourse': ['GET', '/v1/ai/courses/{courseId}/summary'],
+  'insights.ofLesson': ['GET', '/v1/ai/lessons/{lessonId}/chapters'],
   'aiPeople.me': ['GET', '/v1/ai/people/me'],
   'apiKeys.list': ['GET', '/v1/api-keys'],
   'apiKeys.create': ['POST', '/v1/api-keys'],

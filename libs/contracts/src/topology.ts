@@ -10,7 +10,8 @@ import { schoolUpdated } from './identity/school-updated.js';
 import { sessionRevoked } from './identity/session-revoked.js';
 import { userRegistered } from './identity/user-registered.js';
 import { assetDeleted, assetFailed, assetReady } from './media/asset-events.js';
-import { courseCompleted, lessonCompleted } from './progress/lesson-events.js';
+import { captionsReady, captionsRemoved } from './media/captions-events.js';
+import { courseCompleted, lessonCompleted, lessonProgressed } from './progress/lesson-events.js';
 
 export interface Subscription {
   /** Name of the consumer inside its service, usually the projection it feeds. */
@@ -95,7 +96,27 @@ export const topology: readonly ServiceTopology[] = [
     ],
     watches: [],
   },
-  { name: 'ai', ownsData: true, consumes: [people], watches: [] },
+  {
+    name: 'ai',
+    ownsData: true,
+    consumes: [
+      people,
+      {
+        consumer: 'curriculum',
+        events: [courseVersionPublished.v1, courseAvailabilityChanged.v1, lessonPublished.v1],
+      },
+      {
+        consumer: 'captions',
+        events: [captionsReady.v1, captionsRemoved.v1, assetDeleted.v1],
+      },
+      { consumer: 'enrollments', events: [enrollmentChanged.v1] },
+      {
+        consumer: 'insights',
+        events: [captionsReady.v1, captionsRemoved.v1, lessonPublished.v1, lessonProgressed.v1],
+      },
+    ],
+    watches: [],
+  },
 ];
 
 /** A fact that is copied to a short stream of its own. */

@@ -3,11 +3,19 @@ import { RouterModule } from '@nestjs/core';
 import { MessagingModule } from '@lyceum/messaging';
 import { PeopleModule } from '@lyceum/people';
 import { PersistenceModule } from '@lyceum/persistence';
+import { CurriculumModule } from './curriculum/index.js';
+import { InsightsModule } from './insights/index.js';
+import { AiJobsModule } from './jobs/index.js';
+import { RetrievalModule } from './retrieval/index.js';
 
 @Module({
   imports: [
     PersistenceModule,
     MessagingModule,
+    CurriculumModule,
+    AiJobsModule,
+    RetrievalModule,
+    InsightsModule,
     PeopleModule,
     RouterModule.register([{ path: 'v1/ai', module: PeopleModule }]),
   ],

@@ -1,5 +1,79 @@
 // Generated from the migrated schema by `npm run generate`. Do not edit.
 
+export interface CaptionTracksRow {
+  asset_id: string;
+  language: string;
+  tenant_id: string;
+  content_hash: string | null;
+  cues: unknown | null;
+  version: number;
+}
+
+export interface ChunkSignsRow {
+  tenant_id: string;
+  model_id: string;
+  source_id: string;
+  ordinal: number;
+  signs: string;
+}
+
+export interface ChunkTermsRow {
+  tenant_id: string;
+  term: string;
+  source_id: string;
+  ordinal: number;
+  frequency: number;
+}
+
+export interface ChunksRow {
+  tenant_id: string;
+  source_id: string;
+  ordinal: number;
+  first_piece: number;
+  pieces: unknown;
+  text_hash: string;
+}
+
+export interface CourseAvailabilityRow {
+  course_id: string;
+  tenant_id: string;
+  availability: string;
+  version: number;
+}
+
+export interface CourseVersionsRow {
+  course_id: string;
+  course_version: number;
+  tenant_id: string;
+  title: string;
+  language: string;
+}
+
+export interface DeletedAssetsRow {
+  asset_id: string;
+  tenant_id: string;
+}
+
+export interface EmbeddingsRow {
+  tenant_id: string;
+  model_id: string;
+  text_hash: string;
+  vector: Buffer;
+}
+
+export interface EnrollmentsRow {
+  enrollment_id: string;
+  tenant_id: string;
+  course_id: string;
+  user_id: string;
+  state: string;
+  course_version: number;
+  enrolled_at: Date;
+  expires_at: Date | null;
+  unlocked_through: number | null;
+  version: number;
+}
+
 export interface EventFailuresRow {
   consumer: string;
   event_id: string;
@@ -11,9 +85,66 @@ export interface EventFailuresRow {
   dead_at: Date | null;
 }
 
+export interface HealthReportsRow {
+  course_id: string;
+  made_at: Date;
+  tenant_id: string;
+  course_version: number;
+  findings: unknown;
+}
+
 export interface InboxRow {
   consumer: string;
   event_id: string;
+}
+
+export interface LessonChaptersRow {
+  asset_id: string;
+  language: string;
+  tenant_id: string;
+  chapters: unknown | null;
+  key_sentences: unknown | null;
+  version: number;
+}
+
+export interface LessonLinksRow {
+  lesson_id: string;
+  course_version: number;
+  course_id: string;
+  tenant_id: string;
+  urls: string[];
+}
+
+export interface LessonStopsRow {
+  enrollment_id: string;
+  lesson_id: string;
+  tenant_id: string;
+  position_seconds: number;
+  watched_percent: number;
+  version: number;
+}
+
+export interface LessonTextsRow {
+  lesson_id: string;
+  course_version: number;
+  tenant_id: string;
+  language: string;
+  markdown: string;
+  content_hash: string;
+}
+
+export interface LessonsRow {
+  course_id: string;
+  course_version: number;
+  lesson_id: string;
+  tenant_id: string;
+  position: number;
+  kind: string;
+  title: string;
+  asset_id: string | null;
+  duration_ms: number | null;
+  is_preview: boolean;
+  drip: unknown | null;
 }
 
 export interface MigrationsRow {
@@ -60,6 +191,20 @@ export interface ProjectionsRow {
   consumer: string;
   tables: string[];
   registered_at: Date;
+}
+
+export interface SourcesRow {
+  source_id: string;
+  tenant_id: string;
+  kind: string;
+  owner_id: string;
+  variant: string;
+  language: string;
+  content_hash: string;
+  chunk_count: number;
+  model_id: string | null;
+  requested_hash: string;
+  requested_model: string;
 }
 
 export interface TimePartitionsRow {

@@ -1,8 +1,18 @@
 import { eventTables } from '@lyceum/messaging';
 import { peopleTable } from '@lyceum/people';
 import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
+import { curriculum } from './0003_curriculum.js';
+import { searchIndex } from './0004_index.js';
+import { insights } from './0008_insights.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
-  migrations: [baseMigration, eventTables, peopleTable('0002_people')],
+  migrations: [
+    baseMigration,
+    eventTables,
+    peopleTable('0002_people'),
+    curriculum,
+    searchIndex,
+    insights,
+  ],
 };

@@ -1,0 +1,1 @@
+export { AiJobsModule } from './ai-jobs.module.js';

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import {
+  captionsReady,
+  courseAvailabilityChanged,
+  courseVersionPublished,
+  enrollmentChanged,
+  lessonPublished,
+  type Cue,
+  type EventDraft,
+  type LessonOutline,
+  type Versioned,
+} from '@lyceum/contracts';
+import { startStack, type TestStack } from '@lyceum/testing';
+import { BusPublisher, StandInIdentity, type TokenClaims } from '@lyceum/testing/stand-ins';
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly body: Body;
+  readonly text: string;
+}
+
+export interface TaughtCourse {
+  readonly schoolId: string;
+  readonly courseId: string;
+  readonly lessons: readonly LessonOutline[];
+}
+
+export const lecture = (position: number, more: Partial<LessonOutline> = {}): LessonOutline => ({
+  lessonId: randomUUID(),
+  sectionId: randomUUID(),
+  position,
+  kind: 'video',
+  title: `Lecture ${position + 1}`,
+  assetId: randomUUID(),
+  durationSeconds: 100,
+  isRequired: true,
+  isPreview: false,
+  completion: { watchedPercent: 90 },
+  drip: null,
+  ...more,
+});
+
+export const cuesOf = (sentences: readonly string[]): Cue[] =>
+  sentences.map((text, at) => ({ start: at * 4, end: at * 4 + 3.5, text }));
+
+/** The AI service alone, with a stand-in for identity, and the facts of others as the test tells them. */
+export class LectureHall {
+  private version = 0;
+
+  private constructor(
+    private readonly stack: TestStack,
+    private readonly identity: StandInIdentity,
+    private readonly publisher: BusPublisher,
+  ) {}
+
+  static async open(): Promise<LectureHall> {
+    const identity = await StandInIdentity.start();
+    const env = { LOG_LEVEL: 'warn', IDENTITY_URL: identity.url };
+    const stack = await startStack({ services: ['ai'], env });
+    return new LectureHall(stack, identity, await BusPublisher.of(stack));
+  }
+
+  async close(): Promise<void> {
+    await this.publisher.close();
+    await this.stack.stop();
+    await this.identity.stop();
+  }
+
+  token(
+    role: TokenClaims['role'],
+    schoolId: string = randomUUID(),
+    userId: string = randomUUID(),
+  ): string {
+    return this.identity.token({ role, schoolId, userId });
+  }
+
+  async call<Body>(token: string | undefined, path: string, method = 'GET'): Promise<Answer<Body>> {
+    const response = await fetch(`${this.stack.services['ai']!.url}/v1/ai/${path}`, {
+      method,
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(20_000),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text ? JSON.parse(text) : {}) as Body, text };
+  }
+
+  async say<Data extends Versioned>(schoolId: string, draft: EventDraft<Data>): Promise<void> {
+    await this.publisher.publish(schoolId, draft);
+  }
+
+  /** Facts of one aggregate get ever higher versions. */
+  next(): number {
+    return (this.version += 1);
+  }
+
+  /** @param texts Markdown, by the id of the lesson */
+  async publish(
+    schoolId: string,
+    lessons: readonly LessonOutline[],
+    texts: Readonly<Record<string, string>> = {},
+  ): Promise<TaughtCourse> {
+    const courseId = randomUUID();
+    const course = { courseId, courseVersion: 1, language: 'en' };
+    for (const { lessonId, kind, title } of lessons) {
+      const lesson = { lessonId, kind, title, text: texts[lessonId] ?? null, quiz: null };
+      await this.say(schoolId, lessonPublished.v1({ ...course, ...lesson, version: 1 }));
+    }
+    const outline = { title: 'Baking', slug: 'baking', isSequential: false, sections: [] };
+    await this.say(
+      schoolId,
+      courseVersionPublished.v1({
+        ...course,
+        ...outline,
+        lessons: [...lessons],
+        version: this.next(),
+      }),
+    );
+    await this.say(
+      schoolId,
+      courseAvailabilityChanged.v1({ courseId, availability: 'published', version: this.next() }),
+    );
+    return { schoolId, courseId, lessons };
+  }
+
+  /** A token of a new learner of the course. */
+  async enroll({ schoolId, courseId }: TaughtCourse): Promise<string> {
+    const userId = randomUUID();
+    await this.say(
+      schoolId,
+      enrollmentChanged.v1({
+        enrollmentId: randomUUID(),
+        courseId,
+        userId,
+        state: 'active',
+        source: 'free',
+        courseVersion: 1,
+        enrolledAt: new Date(Date.now() - 3_600_000).toISOString(),
+        expiresAt: null,
+        unlockedThrough: null,
+        version: this.next(),
+      }),
+    );
+    return this.token('learner', schoolId, userId);
+  }
+
+  async caption(schoolId: string, assetId: string, sentences: readonly string[]): Promise<void> {
+    const cues = cuesOf(sentences);
+    const captions = { assetId, language: 'en', sha256: randomUUID(), cues };
+    await this.say(schoolId, captionsReady.v1({ ...captions, version: this.next() }));
+  }
+}
