@@ -2152,7 +2152,7 @@ export interface Api {
     ): Promise<Answer<SessionView | ChallengeView>>;
   };
   readonly courses: {
-    /** Published courses: with `q` the closest first, else the newest. */
+    /** Published courses: with `q` the closest first, else the newest. The gateway keeps a page until an event of a course of the school, or of any school, says that it may have changed. */
     listPublic(
       input?: {
         readonly query?: {
