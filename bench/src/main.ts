@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { alternativesBench } from './alternatives/alternatives.bench.js';
 import { capacityBench } from './edge/capacity.bench.js';
 import { signInBench } from './edge/sign-in.bench.js';
 import { timingBench } from './edge/timing.bench.js';
@@ -34,6 +35,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   'media-upload': resumedUploadBench,
   'retrieval-speed': retrievalSpeedBench,
   retrieval: retrievalBench,
+  alternatives: alternativesBench,
 };
 
 const RESULTS = fileURLToPath(new URL('../../results.json', import.meta.url));
