@@ -21,15 +21,22 @@ export interface CourseContent {
   readonly summary: string;
   readonly sections: readonly {
     readonly title: string;
-    readonly lessons: readonly { readonly title: string; readonly text: string }[];
+    readonly lessons: readonly LessonContent[];
   }[];
+  /** Whether members of the school may enroll themselves. */
+  readonly isOpen?: boolean;
 }
+
+/** A text lesson, or a video that is ready to be played. */
+type LessonContent =
+  | { readonly title: string; readonly text: string }
+  | { readonly title: string; readonly kind: 'video'; readonly assetId: string };
 
 /** @returns its id */
 export async function publishCourse(
   gatewayUrl: string,
   token: string,
-  { title, summary, sections }: CourseContent,
+  { sections, ...course }: CourseContent,
 ): Promise<string> {
   const post = async <T>(path: string, body: object): Promise<T> => {
     const response = await fetch(`${gatewayUrl}${path}`, {
@@ -44,7 +51,7 @@ export async function publishCourse(
       throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   };
-  const { id } = await post<{ id: string }>('/v1/courses', { title, summary });
+  const { id } = await post<{ id: string }>('/v1/courses', course);
   for (const { title: name, lessons } of sections) {
     const section = await post<{ id: string }>(`/v1/courses/${id}/sections`, { title: name });
     for (const lesson of lessons)
