@@ -32,11 +32,14 @@ export function checkWorkload(
     `uses the service account '${pod.serviceAccountName ?? 'default'}', which is not declared`,
   );
 
-  const volumes = new Set((pod.volumes ?? []).map((volume) => volume.name));
+  const volumes = new Set([
+    ...(pod.volumes ?? []).map((volume) => volume.name),
+    ...(workload.object.spec?.volumeClaimTemplates ?? []).map(({ metadata }) => metadata.name),
+  ]);
   for (const container of [...(pod.initContainers ?? []), ...pod.containers]) {
     checkContainer(findings, `${id} container ${container.name}`, container, volumes);
   }
-  if (workload.object.kind === 'Deployment') checkService(findings, workload);
+  if (workload.object.kind !== 'Job') checkProbes(findings, workload);
 }
 
 function checkContainer(
@@ -68,18 +71,29 @@ function checkContainer(
   }
 }
 
-/** A long-running service: probes, and enough time to drain. */
-function checkService(findings: Findings, { id, pod, object }: Workload): void {
+const PROBES = [
+  ['livenessProbe', '/health/live'],
+  ['readinessProbe', '/health/ready'],
+  ['startupProbe', '/health/live'],
+] as const;
+
+/** What runs for long says whether it lives and whether it can work; services say it at known paths. */
+function checkProbes(findings: Findings, { id, pod, labels }: Workload): void {
+  const isService = labels['app.kubernetes.io/component'] === 'service';
   for (const container of pod.containers) {
-    for (const [probe, path] of [
-      ['livenessProbe', '/health/live'],
-      ['readinessProbe', '/health/ready'],
-      ['startupProbe', '/health/live'],
-    ] as const) {
-      findings.expect(container[probe]?.httpGet?.path === path, id, `has no ${probe} on ${path}`);
+    for (const [name, path] of PROBES) {
+      const probe = container[name];
+      if (isService) {
+        findings.expect(probe?.httpGet?.path === path, id, `has no ${name} on ${path}`);
+      } else {
+        findings.expect(
+          probe?.httpGet !== undefined || probe?.tcpSocket !== undefined,
+          id,
+          `has no ${name}`,
+        );
+      }
     }
   }
-  findings.expect((object.spec?.replicas ?? 1) >= 2, id, 'has a single replica');
 }
 
 /** The pod is killed only after the endpoints forgot it (preStop) and the service drained. */
