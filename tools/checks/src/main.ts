@@ -7,6 +7,7 @@ import {
 } from './bus/nats-configuration.js';
 import { composeFindings } from './compose/compose-rules.js';
 import { dockerfileFindings } from './docker/dockerfile-rules.js';
+import { releaseFile, releasedImagesFindings } from './docker/released-images.js';
 import type { Finding } from './finding.js';
 import { builds, renderedFileOf, type Build } from './kubernetes/builds.js';
 import { generatedFiles, generatedFilesFindings } from './kubernetes/generated-files.js';
@@ -42,7 +43,10 @@ const read = (file: string) => readFileSync(inRoot(file), 'utf8');
 const checks: Record<string, () => Finding[]> = {
   lockfile: () => lockfileFindings(read('package-lock.json')),
   workspaces: () => workspaceFindings(workspaceRoot),
-  images: () => dockerfileFindings(read('Dockerfile'), workspaceRoot, ['migrate']),
+  images: () => [
+    ...dockerfileFindings(read('Dockerfile'), workspaceRoot, ['migrate']),
+    ...releasedImagesFindings(read(releaseFile), serviceNames(workspaceRoot)),
+  ],
   bus: () =>
     natsConfigurationFindings(
       existsSync(inRoot(natsConfigurationFile)) ? read(natsConfigurationFile) : '',

@@ -92,6 +92,10 @@ stringData:
     },
   },
   {
+    file: '.github/workflows/release.yml',
+    edit: (text, name) => text.replace(/^( *image: \[.*), migrate\]$/m, `$1, ${name}, migrate]`),
+  },
+  {
     file: 'k8s/infrastructure/secrets.example.yaml',
     edit: (text, name) =>
       afterLast(text, /^ {2}\w+_NATS_PASSWORD: ''$/gm, `  ${constantCase(name)}_NATS_PASSWORD: ''`),
