@@ -20,12 +20,25 @@ export async function startReplica(
   return { run, url: await readyUrl(run) };
 }
 
-/** @returns where it listens, once it is ready */
-export function readyUrl(run: ServiceRun): Promise<string> {
-  return eventually(async () => {
-    const url = /"url":"(http:[^"]+)"/.exec(run.output)?.[1];
-    assert.ok(url, run.output);
-    assert.equal((await call(`${url}/health/ready`)).status, 200);
-    return url;
+/** A machine that does much else at the same time. */
+const START_TIMEOUT_MS = 120_000;
+
+/**
+ * @returns where it listens, once it is ready
+ * @throws Error with what it said when it ends instead
+ */
+function readyUrl(run: ServiceRun): Promise<string> {
+  const ready = eventually(
+    async () => {
+      const url = /"url":"(http:[^"]+)"/.exec(run.output)?.[1];
+      assert.ok(url, `not listening: ${run.output}`);
+      assert.equal((await call(`${url}/health/ready`)).status, 200);
+      return url;
+    },
+    { timeoutMs: START_TIMEOUT_MS },
+  );
+  const ended = run.ended.then(({ code, err }) => {
+    throw new Error(`ended with code ${code}: ${err}`);
   });
+  return Promise.race([ready, ended]);
 }
