@@ -190,6 +190,18 @@ describe('k8s/base', () => {
       /killed before it has drained/,
     ],
     [
+      'connections that are closed at once',
+      /SHUTDOWN_LINGER_MS: \S+/,
+      'SHUTDOWN_LINGER_MS: "0"',
+      /closes connections that its callers are about to use/,
+    ],
+    [
+      'callers that take all the time there is',
+      /SHUTDOWN_LINGER_MS: \S+/,
+      'SHUTDOWN_LINGER_MS: "20000"',
+      /no time left to drain/,
+    ],
+    [
       'a path of the node',
       'emptyDir:\n          sizeLimit: 64Mi',
       'hostPath:\n          path: /',

@@ -42,11 +42,13 @@ export function kubernetesFindings(
   checkNetwork(findings, objects);
   if (!build.hasServices) return findings.list;
 
-  const drainMs = Number(
-    objects.find((object) => object.kind === 'ConfigMap')?.data?.['SHUTDOWN_GRACE_MS'] ?? 0,
-  );
+  const settings = objects.find(({ kind }) => kind === 'ConfigMap')?.data ?? {};
+  const times = {
+    drainMs: Number(settings['SHUTDOWN_GRACE_MS'] ?? 0),
+    lingerMs: Number(settings['SHUTDOWN_LINGER_MS'] ?? 0),
+  };
   for (const { id, object, pod } of workloadsOf(objects)) {
-    if (object.kind === 'Deployment') checkDrain(findings, id, pod, drainMs);
+    if (object.kind === 'Deployment') checkDrain(findings, id, pod, times);
   }
   checkServicesDeployed(findings, objects, services);
   checkDoors(findings, objects, doorsOf(compose, services));

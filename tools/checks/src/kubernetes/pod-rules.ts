@@ -96,10 +96,25 @@ function checkProbes(findings: Findings, { id, pod, labels }: Workload): void {
   }
 }
 
-/** The pod is killed only after the endpoints forgot it (preStop) and the service drained. */
-export function checkDrain(findings: Findings, id: string, pod: PodSpec, drainMs: number): void {
+/** How long a service takes to end, from its settings. */
+export interface DrainTimes {
+  /** In all. */
+  readonly drainMs: number;
+  /** Of it, for callers to leave. */
+  readonly lingerMs: number;
+}
+
+/** The pod is killed only after the endpoints forgot it (preStop), its callers left, and it drained. */
+export function checkDrain(
+  findings: Findings,
+  id: string,
+  pod: PodSpec,
+  { drainMs, lingerMs }: DrainTimes,
+): void {
   const preStop = pod.containers[0]?.lifecycle?.preStop?.sleep?.seconds ?? 0;
   findings.expect(preStop > 0, id, 'has no preStop: requests arrive while it stops');
+  findings.expect(lingerMs > 0, id, 'closes connections that its callers are about to use');
+  findings.expect(lingerMs < drainMs, id, 'has no time left to drain when its callers have left');
   findings.expect(
     (pod.terminationGracePeriodSeconds ?? 30) > preStop + drainMs / 1000,
     id,
