@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 import { withClient } from '@lyceum/db';
 import { eventually, startStack, type TestStack } from '@lyceum/testing';
-import { call } from '../support/http.js';
 import { replicaEnvironment } from '../support/service-environment.js';
-import { ServiceRun, serviceEntry } from '../support/service-run.js';
+import { startReplica } from '../support/replicas.js';
+import { ServiceRun } from '../support/service-run.js';
 import { createCourse, signUp } from '../support/school.js';
 
 const GRACE_MS = 10_000;
@@ -27,14 +27,6 @@ describe('SIGTERM', () => {
   });
   after(() => stack.stop());
 
-  /** @returns where it listens, once it is ready */
-  const ready = (replica: ServiceRun): Promise<string> =>
-    eventually(async () => {
-      const url = /"url":"(http:[^"]+)"/.exec(replica.output)?.[1];
-      assert.ok(url, replica.output);
-      assert.equal((await call(`${url}/health/ready`)).status, 200);
-      return url;
-    });
   /** A course over a connection of its own, so that "connected" and "answered" can be told apart. */
   const send = (base: string, title: string): Promise<Sent> =>
     new Promise((resolve, reject) => {
@@ -86,9 +78,7 @@ describe('SIGTERM', () => {
   for (const service of ['catalog', 'gateway'])
     it(`${service} under load: every request taken is answered, every event published, exit code 0 in time`, async () => {
       // A second one beside that of the stack, which so remains to publish what is left behind.
-      const env = replicaEnvironment(stack, service);
-      const replica = new ServiceRun(serviceEntry(service), env);
-      const base = await ready(replica);
+      const { run: replica, url: base } = await startReplica(stack, service);
       const results: Sent[] = [];
       let loading = true;
       const clients = Array.from({ length: 12 }, async (_, client) => {
@@ -122,8 +112,7 @@ describe('SIGTERM', () => {
 
   for (const service of ['catalog', 'gateway'])
     it(`${service} answers what it had taken, however long that takes`, async () => {
-      const replica = new ServiceRun(serviceEntry(service), replicaEnvironment(stack, service));
-      const base = await ready(replica);
+      const { run: replica, url: base } = await startReplica(stack, service);
       await withClient(stack.databaseUrl, async (client) => {
         await client.query('begin; lock table catalog.courses in access exclusive mode');
         const taken = Array.from({ length: 6 }, (_, at) => send(base, `taken ${service} ${at}`));
@@ -147,8 +136,7 @@ describe('SIGTERM', () => {
 
   it('ends every service with code 0, whether it has work or not', async () => {
     for (const service of ['gateway', 'identity', 'media']) {
-      const replica = new ServiceRun(serviceEntry(service), replicaEnvironment(stack, service));
-      await ready(replica);
+      const { run: replica } = await startReplica(stack, service);
       replica.signal('SIGTERM');
       const { code, err } = await replica.ended;
       assert.equal(code, 0, `${service}: ${err}`);
@@ -156,8 +144,7 @@ describe('SIGTERM', () => {
   });
 
   it('ends a service that the bus has left, too', async () => {
-    const replica = new ServiceRun(serviceEntry('catalog'), replicaEnvironment(stack, 'catalog'));
-    await ready(replica);
+    const { run: replica } = await startReplica(stack, 'catalog');
     await stack.infrastructure.nats!.kill();
     await eventually(() => assert.match(replica.output, /disconnected from the bus/));
     const begun = performance.now();

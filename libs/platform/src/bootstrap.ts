@@ -12,6 +12,7 @@ import { requestErrors } from './errors/request-errors.js';
 import { Readiness } from './health/readiness.js';
 import { Intake } from './http/intake.js';
 import { fastifyAdapter } from './http/fastify-adapter.js';
+import { OpenConnections } from './http/open-connections.js';
 import { acceptInParallel } from './http/parallel-accept.js';
 import { installRequestLifecycle } from './http/request-lifecycle.js';
 import { createLogger, type Logger } from './logging/logger.js';
@@ -34,7 +35,7 @@ export interface Service {
   readonly app: NestFastifyApplication;
   readonly url: string;
   readonly logger: Logger;
-  /** Drains HTTP, hands back messages, closes pools. Safe to call twice. */
+  /** Lets callers leave, drains HTTP, hands back messages, closes pools. Safe to call twice. */
   stop(): Promise<void>;
 }
 
@@ -134,6 +135,7 @@ export async function startService(
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 
+  const connections = new OpenConnections(app.getHttpServer());
   const { strategy } = app.get(EventTransport);
   if (strategy) app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   await app.startAllMicroservices();
@@ -152,13 +154,14 @@ export async function startService(
     app,
     url,
     logger,
-    stop: stopper(app, config.SHUTDOWN_GRACE_MS, logger, tracer, reporter),
+    stop: stopper(app, connections, config, logger, tracer, reporter),
   };
 }
 
 function stopper(
   app: NestFastifyApplication,
-  graceMs: number,
+  connections: OpenConnections,
+  { SHUTDOWN_GRACE_MS: graceMs, SHUTDOWN_LINGER_MS: lingerMs }: PlatformConfig,
   logger: Logger,
   tracer: Tracer,
   reporter: ErrorReporter,
@@ -171,6 +174,7 @@ function stopper(
       process.exit(1);
     }, graceMs);
     overdue.unref();
+    await connections.letCallersLeave(lingerMs);
     await app.close();
     await Promise.all([tracer.shutdown(), reporter.flush()]);
     clearTimeout(overdue);

@@ -30,6 +30,11 @@ export const platformSettings = {
   SHUTDOWN_GRACE_MS: optional(integer(0, 600_000), 'milliseconds that a shutdown may take', {
     fallback: 10_000,
   }),
+  SHUTDOWN_LINGER_MS: optional(
+    integer(0, 60_000),
+    'milliseconds of a shutdown in which callers may leave by themselves; more than they keep idle connections',
+    { fallback: 0 },
+  ),
   METRICS_TOKEN: optional(text, 'bearer token that /metrics asks for'),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(
     url('http', 'https'),

@@ -7,13 +7,15 @@ import {
 } from './bus/nats-configuration.js';
 import { composeFindings } from './compose/compose-rules.js';
 import { dockerfileFindings } from './docker/dockerfile-rules.js';
+import { releaseFile, releasedImagesFindings } from './docker/released-images.js';
 import type { Finding } from './finding.js';
+import { builds, renderedFileOf, type Build } from './kubernetes/builds.js';
+import { generatedFiles, generatedFilesFindings } from './kubernetes/generated-files.js';
 import { kubernetesFindings } from './kubernetes/kubernetes-findings.js';
 import {
   howToInstallKubectl,
   kustomizeBuild,
   kustomizeIsAvailable,
-  renderedFile,
   staleness,
   withHeader,
 } from './kubernetes/render.js';
@@ -30,7 +32,7 @@ import { workspaceFindings } from './repository/workspace-rules.js';
 import { serviceNames, workspaceRoot } from './workspace.js';
 
 const usage = `usage: npm run check            every static check of the repository
-       npm run k8s:render       writes ${renderedFile} (needs kubectl)
+       npm run k8s:render       writes k8s/rendered and what its sources repeat (needs kubectl)
        npm run alerts           writes ${alertRulesFile}
        npm run nats:config      writes ${natsConfigurationFile}`;
 
@@ -41,7 +43,10 @@ const read = (file: string) => readFileSync(inRoot(file), 'utf8');
 const checks: Record<string, () => Finding[]> = {
   lockfile: () => lockfileFindings(read('package-lock.json')),
   workspaces: () => workspaceFindings(workspaceRoot),
-  images: () => dockerfileFindings(read('Dockerfile'), workspaceRoot, ['migrate']),
+  images: () => [
+    ...dockerfileFindings(read('Dockerfile'), workspaceRoot, ['migrate']),
+    ...releasedImagesFindings(read(releaseFile), serviceNames(workspaceRoot)),
+  ],
   bus: () =>
     natsConfigurationFindings(
       existsSync(inRoot(natsConfigurationFile)) ? read(natsConfigurationFile) : '',
@@ -51,20 +56,27 @@ const checks: Record<string, () => Finding[]> = {
     ...emittedMetricsFindings(read(alertRulesFile), literalsOf(workspaceRoot)),
   ],
   compose: () => composeFindings(read('docker-compose.yml'), read('.env.example'), workspaceRoot),
-  kubernetes: () => {
-    if (!existsSync(inRoot(renderedFile))) {
-      return [{ where: renderedFile, problem: 'is missing: npm run k8s:render' }];
-    }
-    const rendered = read(renderedFile);
-    const stale = staleness(workspaceRoot, rendered);
-    if (stale) return [{ where: renderedFile, problem: `${stale}: npm run k8s:render` }];
-    const services = serviceNames(workspaceRoot);
-    return [
-      ...kubernetesFindings(rendered, read('k8s/secrets.example.yaml'), services),
-      ...settingsParityFindings(read('docker-compose.yml'), rendered, services),
-    ];
-  },
+  kubernetes: () => [
+    ...generatedFilesFindings(workspaceRoot),
+    ...builds.flatMap((build) => buildFindings(build)),
+  ],
 };
+
+function buildFindings(build: Build): Finding[] {
+  const file = renderedFileOf(build);
+  if (!existsSync(inRoot(file)))
+    return [{ where: file, problem: 'is missing: npm run k8s:render' }];
+  const rendered = read(file);
+  const stale = staleness(workspaceRoot, rendered);
+  if (stale) return [{ where: file, problem: `${stale}: npm run k8s:render` }];
+  const services = serviceNames(workspaceRoot);
+  const compose = read('docker-compose.yml');
+  const context = { build, secretsExample: read(build.secrets), compose, services };
+  return [
+    ...kubernetesFindings(rendered, context),
+    ...(build.hasServices ? settingsParityFindings(compose, rendered, services) : []),
+  ].map(({ where, problem }) => ({ where: `${build.name} ${where}`, problem }));
+}
 
 function runChecks(): number {
   let failed = 0;
@@ -78,11 +90,16 @@ function runChecks(): number {
 }
 
 function render(): number {
+  for (const [file, text] of Object.entries(generatedFiles(workspaceRoot))) write(file, text);
   if (!kustomizeIsAvailable()) {
     console.error(`k8s:render ${howToInstallKubectl}`);
     return 1;
   }
-  return write(renderedFile, withHeader(workspaceRoot, kustomizeBuild(inRoot('k8s/base'))));
+  for (const build of builds) {
+    const printed = kustomizeBuild(inRoot(build.folder));
+    write(renderedFileOf(build), withHeader(workspaceRoot, build, printed));
+  }
+  return 0;
 }
 
 function write(file: string, text: string): number {

@@ -140,6 +140,76 @@ describe('deploy/assemble-runtime.mjs', () => {
   });
 });
 
+describe('deploy/roll-out.sh', () => {
+  const script = path.join(workspaceRoot, 'deploy/roll-out.sh');
+  const folder = path.join(temporary, 'kubectl');
+  const calls = path.join(folder, 'calls');
+  mkdirSync(folder);
+  // In the place of a cluster: writes down what it is told, and says of the Job what the test wants.
+  writeFileSync(
+    path.join(folder, 'kubectl'),
+    `#!/usr/bin/env bash
+echo "$*" >>"${calls}"
+case "$1 $2" in
+  'get job')
+    asked=$(grep --count '^get job' "${calls}")
+    if [ "$asked" -gt 2 ]; then printf '%b' "$STATE"; fi ;;
+  'kustomize '*) if [ -n "$BROKEN" ]; then exit 1; fi; echo 'kind: Namespace' ;;
+esac
+`,
+    { mode: 0o755 },
+  );
+
+  const rollOut = (env: NodeJS.ProcessEnv) => {
+    rmSync(calls, { force: true });
+    const { status, stderr } = spawnSync('bash', [script, 'k8s/overlays/production'], {
+      encoding: 'utf8',
+      env: {
+        PATH: `${folder}:${process.env['PATH'] ?? ''}`,
+        POLL_SECONDS: '0',
+        STATE: '',
+        BROKEN: '',
+        ...env,
+      },
+    });
+    const said = readFileSync(calls, 'utf8').trim().split('\n');
+    return { status, stderr, said: said.map((call) => call.split(' --')[0]!.trim()), calls: said };
+  };
+
+  it('migrates, waits, and then rolls out', () => {
+    const { status, stderr, said, calls } = rollOut({ STATE: 'SuccessCriteriaMet\\nComplete\\n' });
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(said, [
+      'kustomize k8s/overlays/production',
+      'delete job migrate',
+      'apply',
+      'get job migrate',
+      'get job migrate',
+      'get job migrate',
+      'apply',
+      'rollout status deployment',
+    ]);
+    const [first, second] = calls.filter((call) => call.startsWith('apply'));
+    assert.match(first!, /--selector app\.kubernetes\.io\/component!=service$/);
+    assert.doesNotMatch(second!, /--selector/);
+  });
+
+  it('leaves the services alone when the migrations fail', () => {
+    const { status, stderr, said } = rollOut({ STATE: 'FailureTarget\\nFailed\\n' });
+    assert.equal(status, 1);
+    assert.match(stderr, /migrations failed; the services are as they were/);
+    assert.equal(said.filter((call) => call === 'apply').length, 1);
+    assert.ok(said.includes('logs'));
+    assert.ok(!said.includes('rollout status deployment'));
+  });
+
+  it('touches nothing when the overlay does not build', () => {
+    const { status, said } = rollOut({ BROKEN: 'yes' });
+    assert.notEqual(status, 0);
+    assert.deepEqual(said, ['kustomize k8s/overlays/production']);
+  });
+});
+
 describe('the commit-msg hook', () => {
   /** A repository with the hook and the compiled checks, as `npm run hooks` leaves it. */
   function repository(): (message: string) => { status: number | null; stderr: string } {

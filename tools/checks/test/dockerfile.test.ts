@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { workspaceRoot } from '../src/workspace.js';
+import { releaseFile, releasedImagesFindings } from '../src/docker/released-images.js';
+import { serviceNames, workspaceRoot } from '../src/workspace.js';
 import { dockerfileFindings } from '../src/docker/dockerfile-rules.js';
 
 const original = readFileSync(path.join(workspaceRoot, 'Dockerfile'), 'utf8');
@@ -60,4 +61,21 @@ describe('Dockerfile', () => {
   for (const [name, text, problem] of violations) {
     it(`refuses ${name}`, () => assert.match(problems(text), problem));
   }
+});
+
+describe('a release', () => {
+  const workflow = readFileSync(path.join(workspaceRoot, releaseFile), 'utf8');
+  const found = (text: string) =>
+    releasedImagesFindings(text, serviceNames(workspaceRoot)).map(({ problem }) => problem);
+
+  it('brings every image', () => {
+    assert.deepEqual(found(workflow), []);
+  });
+
+  it('is refused without one, and with one too many', () => {
+    assert.deepEqual(found(workflow.replace(', media,', ', video,')), [
+      'builds no image of media',
+      'builds video, which is no service',
+    ]);
+  });
 });

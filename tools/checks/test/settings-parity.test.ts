@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { renderedFile } from '../src/kubernetes/render.js';
+import { renderedFileOf } from '../src/kubernetes/builds.js';
 import { settingsParityFindings } from '../src/kubernetes/settings-parity.js';
 import { serviceNames, workspaceRoot } from '../src/workspace.js';
 
 const read = (file: string) => readFileSync(path.join(workspaceRoot, file), 'utf8');
 const compose = read('docker-compose.yml');
-const rendered = read(renderedFile);
+const rendered = read(renderedFileOf({ name: 'base' }));
 
 const problems = (composeText: string, build: string) =>
   settingsParityFindings(composeText, build, serviceNames(workspaceRoot))

@@ -24,6 +24,8 @@ export interface UpstreamOptions {
 const BREAKER = { threshold: 5, openMs: 1_000, maxOpenMs: 15_000 } as const;
 const STATES = { closed: 0, 'half-open': 1, open: 2 } as const;
 const SWEEP_MS = 100;
+/** Less than SHUTDOWN_LINGER_MS of the services: who ends must not close a connection that we are about to use. */
+const IDLE_CONNECTION_MS = 4_000;
 /** The connection broke or was not made: the service has not answered, and may not have been reached. */
 const CONNECTION_FAILURES = new Set([
   'ECONNREFUSED',
@@ -61,7 +63,9 @@ export class Upstream {
       headersTimeout: 0,
       bodyTimeout: options.timeoutMs,
       connectTimeout: 2_000,
-      keepAliveTimeout: 30_000,
+      keepAliveTimeout: IDLE_CONNECTION_MS,
+      // A service names more, which would count otherwise.
+      keepAliveMaxTimeout: IDLE_CONNECTION_MS,
     });
     const { metrics } = options;
     const state = metrics.gauge(

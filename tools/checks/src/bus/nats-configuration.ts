@@ -9,9 +9,6 @@ export const natsConfigurationFile = 'deploy/nats/nats.conf';
  * contracts; passwords are read from the environment of the server.
  */
 export function natsConfiguration(): string {
-  const users = Object.fromEntries(
-    topology.map(({ name }) => [name, { user: name, password: passwordVariable(name) }]),
-  );
   return `# Written by \`npm run nats:config\` from libs/contracts. Do not edit.
 
 server_name: lyceum
@@ -26,7 +23,56 @@ jetstream {
   max_file_store: 20GB
 }
 
-${natsServerConfig({ admin: { user: 'admin', password: '$NATS_ADMIN_PASSWORD' }, services: users })}`;
+${authorization()}`;
+}
+
+/** Servers of the cluster in k8s/infrastructure, named as a StatefulSet names its pods. */
+const CLUSTER_SIZE = 3;
+
+/**
+ * The configuration of each server of the NATS cluster. What differs, and every secret, comes from the
+ * environment of the server; routes without a user take that of \`cluster\`.
+ */
+export function natsClusterConfiguration(): string {
+  const routes = Array.from({ length: CLUSTER_SIZE }, (_, at) => `    $NATS_ROUTE_${at}`);
+  return `# Written by \`npm run k8s:render\` from libs/contracts. Do not edit.
+
+server_name: $POD_NAME
+listen: "0.0.0.0:4222"
+# Probes, monitoring and KEDA ask; the network policy lets nobody else in.
+http: "0.0.0.0:8222"
+pid_file: "/tmp/nats.pid"
+max_payload: 1MB
+# Clients are told to go to another server, a few at a time, before this one stops.
+lame_duck_grace_period: 5s
+lame_duck_duration: 30s
+
+jetstream {
+  store_dir: "/data"
+  max_memory_store: 64MB
+  max_file_store: 20GB
+}
+
+cluster {
+  name: lyceum
+  listen: "0.0.0.0:6222"
+  authorization { user: peer, password: $NATS_PEER_PASSWORD }
+  routes: [
+${routes.join(',\n')}
+  ]
+}
+
+${authorization()}`;
+}
+
+function authorization(): string {
+  const users = Object.fromEntries(
+    topology.map(({ name }) => [name, { user: name, password: passwordVariable(name) }]),
+  );
+  return natsServerConfig({
+    admin: { user: 'admin', password: '$NATS_ADMIN_PASSWORD' },
+    services: users,
+  });
 }
 
 /** The committed file must be what the contracts say now, or a service is locked out of the bus. */

@@ -11,8 +11,8 @@ export function checkServicesDeployed(
     for (const kind of ['Deployment', 'Service', 'ServiceAccount', 'PodDisruptionBudget']) {
       findings.expect(
         objects.some((object) => object.kind === kind && object.metadata.name === name),
-        'k8s/base',
-        `has no ${kind} for services/${name}`,
+        'services',
+        `have no ${kind} for services/${name}`,
       );
     }
     const deployment = objects.find(
@@ -26,6 +26,17 @@ export function checkServicesDeployed(
         `runs the image ${image}`,
       );
     }
+  }
+}
+
+/** The cluster itself must refuse pods that are less than hardened. */
+export function checkNamespaces(findings: Findings, objects: readonly KubernetesObject[]): void {
+  for (const { kind, metadata } of objects.filter((object) => object.kind === 'Namespace')) {
+    findings.expect(
+      metadata.labels?.['pod-security.kubernetes.io/enforce'] === 'restricted',
+      `${kind}/${metadata.name}`,
+      'does not enforce the restricted pod security standard',
+    );
   }
 }
 
@@ -54,12 +65,12 @@ export function checkNetwork(findings: Findings, objects: readonly KubernetesObj
     );
   for (const { id, labels, object } of workloads) {
     findings.expect(opens(labels, 'egress').length > 0, id, 'may not even resolve a name');
-    if (object.kind === 'Deployment') {
+    if (object.kind !== 'Job') {
       findings.expect(opens(labels, 'ingress').length > 0, id, 'may be reached by nobody');
     }
   }
   for (const { metadata, spec } of policies) {
-    for (const rule of [...(spec?.ingress ?? []), ...(spec?.egress ?? [])] as Rule[]) {
+    for (const rule of [...(spec?.ingress ?? []), ...(spec?.egress ?? [])]) {
       const where = `NetworkPolicy/${metadata.name}`;
       findings.expect((rule.ports ?? []).length > 0, where, 'opens every port');
       const peers = rule.from ?? rule.to ?? [];
@@ -71,14 +82,4 @@ export function checkNetwork(findings: Findings, objects: readonly KubernetesObj
       }
     }
   }
-}
-
-interface Rule {
-  readonly ports?: readonly unknown[];
-  readonly from?: readonly Peer[];
-  readonly to?: readonly Peer[];
-}
-
-interface Peer {
-  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
 }

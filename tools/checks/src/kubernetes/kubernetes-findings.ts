@@ -1,18 +1,30 @@
 import { Findings, type Finding } from '../finding.js';
-import { checkNetwork, checkServicesDeployed } from './cluster-rules.js';
+import type { Build } from './builds.js';
+import { checkNamespaces, checkNetwork, checkServicesDeployed } from './cluster-rules.js';
+import { checkDoors } from './door-rules.js';
+import { doorsOf } from './doors.js';
 import { schemaFindings } from './object-schema.js';
 import { idOf, parseObjects, workloadsOf } from './objects.js';
 import { checkDrain, checkWorkload } from './pod-rules.js';
 import { checkReferences } from './reference-rules.js';
+import { checkScaling } from './scaling-rules.js';
 
-/** Everything that is checked about what `kubectl kustomize k8s/base` prints. */
+/** What a build is held against. */
+export interface KubernetesContext {
+  readonly build: Build;
+  /** The text of the example of its secrets. */
+  readonly secretsExample: string;
+  readonly compose: string;
+  readonly services: readonly string[];
+}
+
+/** Everything that is checked about what `kubectl kustomize` prints for a build. */
 export function kubernetesFindings(
-  build: string,
-  secretsExample: string,
-  services: readonly string[],
+  printed: string,
+  { build, secretsExample, compose, services }: KubernetesContext,
 ): Finding[] {
   const findings = new Findings();
-  const objects = parseObjects(build);
+  const objects = parseObjects(printed);
   const secrets = parseObjects(secretsExample);
 
   for (const object of [...objects, ...secrets]) findings.list.push(...schemaFindings(object));
@@ -23,17 +35,22 @@ export function kubernetesFindings(
   for (const id of new Set(ids.filter((id, index) => ids.indexOf(id) !== index))) {
     findings.add(id, 'is declared twice');
   }
-  const drainMs = Number(
-    objects.find((object) => object.kind === 'ConfigMap')?.data?.['SHUTDOWN_GRACE_MS'] ?? 0,
-  );
-  for (const workload of workloadsOf(objects)) {
-    checkWorkload(findings, workload, objects);
-    if (workload.object.kind === 'Deployment') {
-      checkDrain(findings, workload.id, workload.pod, drainMs);
-    }
-  }
-  checkReferences(findings, objects, secrets);
-  checkServicesDeployed(findings, objects, services);
+  for (const workload of workloadsOf(objects)) checkWorkload(findings, workload, objects);
+  checkReferences(findings, objects, secrets, build.secrets);
+  checkScaling(findings, objects, build);
+  checkNamespaces(findings, objects);
   checkNetwork(findings, objects);
+  if (!build.hasServices) return findings.list;
+
+  const settings = objects.find(({ kind }) => kind === 'ConfigMap')?.data ?? {};
+  const times = {
+    drainMs: Number(settings['SHUTDOWN_GRACE_MS'] ?? 0),
+    lingerMs: Number(settings['SHUTDOWN_LINGER_MS'] ?? 0),
+  };
+  for (const { id, object, pod } of workloadsOf(objects)) {
+    if (object.kind === 'Deployment') checkDrain(findings, id, pod, times);
+  }
+  checkServicesDeployed(findings, objects, services);
+  checkDoors(findings, objects, doorsOf(compose, services));
   return findings.list;
 }

@@ -5,8 +5,28 @@ import { idOf, type KubernetesObject } from './objects.js';
 
 const require = createRequire(import.meta.url);
 
-/** The validators behind the models: the models themselves copy an object before they look at it. */
-const schemaFolder = path.join(path.dirname(require.resolve('kubernetes-models')), '_schemas');
+/** Where the validators behind the models are: the models themselves copy an object before they look at it. */
+interface SchemaSource {
+  readonly package: string;
+  /** What the names of the schemas of this group begin with, before version and kind. */
+  readonly prefix: string;
+}
+
+/** Kinds that operators add to a cluster, by their group. */
+const operators: Readonly<Record<string, SchemaSource>> = {
+  'keda.sh': {
+    package: '@kubernetes-models/keda',
+    prefix: 'ComGithubKedacoreKedaV2ApisKeda',
+  },
+  'external-secrets.io': {
+    package: '@kubernetes-models/external-secrets',
+    prefix: 'ComGithubExternalSecretsExternalSecretsApisExternalsecrets',
+  },
+  'monitoring.coreos.com': {
+    package: '@kubernetes-models/prometheus-operator',
+    prefix: 'ComGithubPrometheusOperatorPrometheusOperatorPkgApisMonitoring',
+  },
+};
 
 interface CompiledSchema {
   (value: unknown): boolean;
@@ -39,13 +59,20 @@ export function schemaFindings(object: KubernetesObject): Finding[] {
 }
 
 function schemaOf(object: KubernetesObject): CompiledSchema | undefined {
-  // apps/v1 Deployment → IoK8sApiAppsV1Deployment; networking.k8s.io/v1 → IoK8sApiNetworkingV1…
-  const [group = '', version] = object.apiVersion.includes('/')
+  const [group = '', version = ''] = object.apiVersion.includes('/')
     ? object.apiVersion.split('/')
     : ['core', object.apiVersion];
-  const pascal = [group.split('.')[0], version].map(capitalized).join('');
+  const source = operators[group] ?? {
+    package: 'kubernetes-models',
+    // apps/v1 Deployment → IoK8sApiAppsV1Deployment; networking.k8s.io/v1 → IoK8sApiNetworkingV1…
+    prefix: `IoK8sApi${capitalized(group.split('.')[0])}`,
+  };
+  const folder = path.join(
+    path.dirname(require.resolve(`${source.package}/package.json`)),
+    '_schemas',
+  );
   try {
-    const schema = path.join(schemaFolder, `IoK8sApi${pascal}${object.kind}.js`);
+    const schema = path.join(folder, `${source.prefix}${capitalized(version)}${object.kind}.js`);
     return (require(schema) as { validate: CompiledSchema }).validate;
   } catch {
     return undefined;

@@ -37,6 +37,7 @@ export interface KeyReference {
 
 export interface Probe {
   readonly httpGet?: { readonly path: string };
+  readonly tcpSocket?: unknown;
 }
 
 export interface PodSpec {
@@ -48,7 +49,12 @@ export interface PodSpec {
   readonly terminationGracePeriodSeconds?: number;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
-  readonly volumes?: readonly { readonly name: string; readonly hostPath?: unknown }[];
+  readonly volumes?: readonly {
+    readonly name: string;
+    readonly hostPath?: unknown;
+    readonly secret?: { readonly secretName: string };
+    readonly configMap?: { readonly name: string };
+  }[];
 }
 
 /** The parts of an object that the rules look at; the schema check looks at the rest. */
@@ -70,11 +76,29 @@ export interface KubernetesObject {
     };
     readonly podSelector?: Selector;
     readonly policyTypes?: readonly string[];
-    readonly ingress?: readonly unknown[];
-    readonly egress?: readonly unknown[];
+    readonly ingress?: readonly PolicyRule[];
+    readonly egress?: readonly PolicyRule[];
     readonly ports?: readonly { readonly targetPort?: string | number }[];
     readonly replicas?: number;
+    readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
+    /** Of an autoscaler, Kubernetes' own or KEDA's. */
+    readonly scaleTargetRef?: { readonly name: string };
+    readonly minReplicas?: number;
+    readonly minReplicaCount?: number;
   };
+}
+
+/** A rule of a NetworkPolicy. */
+export interface PolicyRule {
+  readonly ports?: readonly { readonly port?: number | string }[];
+  readonly from?: readonly PolicyPeer[];
+  readonly to?: readonly PolicyPeer[];
+}
+
+export interface PolicyPeer {
+  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
+  readonly namespaceSelector?: Selector;
+  readonly podSelector?: Selector;
 }
 
 export interface Selector {

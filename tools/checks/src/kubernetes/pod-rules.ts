@@ -32,11 +32,14 @@ export function checkWorkload(
     `uses the service account '${pod.serviceAccountName ?? 'default'}', which is not declared`,
   );
 
-  const volumes = new Set((pod.volumes ?? []).map((volume) => volume.name));
+  const volumes = new Set([
+    ...(pod.volumes ?? []).map((volume) => volume.name),
+    ...(workload.object.spec?.volumeClaimTemplates ?? []).map(({ metadata }) => metadata.name),
+  ]);
   for (const container of [...(pod.initContainers ?? []), ...pod.containers]) {
     checkContainer(findings, `${id} container ${container.name}`, container, volumes);
   }
-  if (workload.object.kind === 'Deployment') checkService(findings, workload);
+  if (workload.object.kind !== 'Job') checkProbes(findings, workload);
 }
 
 function checkContainer(
@@ -68,24 +71,50 @@ function checkContainer(
   }
 }
 
-/** A long-running service: probes, and enough time to drain. */
-function checkService(findings: Findings, { id, pod, object }: Workload): void {
+const PROBES = [
+  ['livenessProbe', '/health/live'],
+  ['readinessProbe', '/health/ready'],
+  ['startupProbe', '/health/live'],
+] as const;
+
+/** What runs for long says whether it lives and whether it can work; services say it at known paths. */
+function checkProbes(findings: Findings, { id, pod, labels }: Workload): void {
+  const isService = labels['app.kubernetes.io/component'] === 'service';
   for (const container of pod.containers) {
-    for (const [probe, path] of [
-      ['livenessProbe', '/health/live'],
-      ['readinessProbe', '/health/ready'],
-      ['startupProbe', '/health/live'],
-    ] as const) {
-      findings.expect(container[probe]?.httpGet?.path === path, id, `has no ${probe} on ${path}`);
+    for (const [name, path] of PROBES) {
+      const probe = container[name];
+      if (isService) {
+        findings.expect(probe?.httpGet?.path === path, id, `has no ${name} on ${path}`);
+      } else {
+        findings.expect(
+          probe?.httpGet !== undefined || probe?.tcpSocket !== undefined,
+          id,
+          `has no ${name}`,
+        );
+      }
     }
   }
-  findings.expect((object.spec?.replicas ?? 1) >= 2, id, 'has a single replica');
 }
 
-/** The pod is killed only after the endpoints forgot it (preStop) and the service drained. */
-export function checkDrain(findings: Findings, id: string, pod: PodSpec, drainMs: number): void {
+/** How long a service takes to end, from its settings. */
+export interface DrainTimes {
+  /** In all. */
+  readonly drainMs: number;
+  /** Of it, for callers to leave. */
+  readonly lingerMs: number;
+}
+
+/** The pod is killed only after the endpoints forgot it (preStop), its callers left, and it drained. */
+export function checkDrain(
+  findings: Findings,
+  id: string,
+  pod: PodSpec,
+  { drainMs, lingerMs }: DrainTimes,
+): void {
   const preStop = pod.containers[0]?.lifecycle?.preStop?.sleep?.seconds ?? 0;
   findings.expect(preStop > 0, id, 'has no preStop: requests arrive while it stops');
+  findings.expect(lingerMs > 0, id, 'closes connections that its callers are about to use');
+  findings.expect(lingerMs < drainMs, id, 'has no time left to drain when its callers have left');
   findings.expect(
     (pod.terminationGracePeriodSeconds ?? 30) > preStop + drainMs / 1000,
     id,

@@ -16,10 +16,12 @@ export function checkReferences(
   findings: Findings,
   objects: readonly KubernetesObject[],
   secrets: readonly KubernetesObject[],
+  secretsFile: string,
 ): void {
   const workloads = workloadsOf(objects);
   const used = new Set<string>();
   for (const workload of workloads) {
+    checkVolumes(findings, workload, objects, secrets, used);
     for (const container of [...(workload.pod.initContainers ?? []), ...workload.pod.containers]) {
       checkEnvironment(findings, workload, container, objects, secrets, used);
     }
@@ -35,8 +37,54 @@ export function checkReferences(
   for (const secret of secrets) {
     for (const [key, value] of Object.entries(secret.stringData ?? {})) {
       const name = `${secret.metadata.name}/${key}`;
-      findings.expect(used.has(name), 'k8s/secrets.example.yaml', `${name} is used nowhere`);
-      findings.expect(value === '', 'k8s/secrets.example.yaml', `${name} holds a value`);
+      findings.expect(used.has(name), secretsFile, `${name} is used nowhere`);
+      findings.expect(value === '', secretsFile, `${name} holds a value`);
+    }
+  }
+}
+
+/** What a configuration takes from the environment: `$NAME` for nats-server, `${env:NAME}` for the collector. */
+function variablesOfServer(configuration: string): string[] {
+  const found = configuration.matchAll(/[\s:]\$([A-Z][A-Z0-9_]*)(?![\w.])|\$\{env:([A-Z0-9_]+)\}/g);
+  return [...found].map(([, ofNats, ofCollector]) => ofNats ?? ofCollector ?? '');
+}
+
+/** Files of a pod that are config maps or secrets of its own. */
+function checkVolumes(
+  findings: Findings,
+  { id, pod, object }: Workload,
+  objects: readonly KubernetesObject[],
+  secrets: readonly KubernetesObject[],
+  used: Set<string>,
+): void {
+  for (const { configMap, secret } of pod.volumes ?? []) {
+    if (configMap) {
+      const map = objects.find(
+        ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === configMap.name,
+      );
+      findings.expect(map !== undefined, id, `ConfigMap '${configMap.name}' does not exist`);
+      const given = new Set(pod.containers.flatMap(({ env = [] }) => env.map(({ name }) => name)));
+      for (const variable of Object.values(map?.data ?? {}).flatMap(variablesOfServer))
+        findings.expect(
+          given.has(variable),
+          id,
+          `has no ${variable}, which its configuration reads`,
+        );
+    }
+    if (secret) {
+      const { secretName } = secret;
+      const known = secrets.find(({ metadata }) => metadata.name === secretName);
+      findings.expect(
+        known !== undefined,
+        id,
+        `secret '${secretName}' is in no example of the secrets`,
+      );
+      findings.expect(
+        secretName === object.metadata.name,
+        id,
+        `reads the secret of '${secretName}'`,
+      );
+      for (const key of Object.keys(known?.stringData ?? {})) used.add(`${secretName}/${key}`);
     }
   }
 }
@@ -78,7 +126,7 @@ function checkEnvironment(
           (object) => object.metadata.name === secret && key in (object.stringData ?? {}),
         ),
         workload.id,
-        `secret '${secret}' with ${key} is not in k8s/secrets.example.yaml`,
+        `secret '${secret}' with ${key} is in no example of the secrets`,
       );
       findings.expect(
         secret === workload.object.metadata.name,

@@ -2,30 +2,31 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Build } from './builds.js';
 
-export const renderedFile = 'k8s/rendered/base.yaml';
-const sourceFolder = 'k8s/base';
+const sourceFolder = 'k8s';
+const renderedFolder = 'rendered';
 
 /**
- * The build of k8s/base is committed next to it: every check works without kubectl, and a cluster without
- * kustomize can apply it. Two digests say whether it is fresh and untouched.
+ * What kustomize builds is committed: every check works without kubectl, and a cluster without kustomize can
+ * apply it. Two digests say whether it is fresh and untouched.
  */
-export function withHeader(root: string, build: string): string {
+export function withHeader(root: string, build: Build, printed: string): string {
   return [
-    '# Written by `npm run k8s:render` from k8s/base. Do not edit.',
+    `# Written by \`npm run k8s:render\` from ${build.folder}. Do not edit.`,
     `# sources: ${sourceDigest(root)}`,
-    `# content: ${digest(build)}`,
-    build,
+    `# content: ${digest(printed)}`,
+    printed,
   ].join('\n');
 }
 
-/** Why the committed build is not what k8s/base says, or `undefined`. */
+/** Why the committed build is not what the sources say, or `undefined`. */
 export function staleness(root: string, rendered: string): string | undefined {
   const match = /^# sources: (\w+)\n# content: (\w+)\n([^]*)$/m.exec(rendered);
   if (!match) return 'has no digests';
   const [, sources, content, build = ''] = match;
   if (content !== digest(build)) return 'was edited by hand';
-  if (sources !== sourceDigest(root)) return 'is older than k8s/base';
+  if (sources !== sourceDigest(root)) return 'is older than k8s';
   return undefined;
 }
 
@@ -57,6 +58,7 @@ function sourceDigest(root: string): string {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .filter((file) => !file.startsWith(`${renderedFolder}${path.sep}`))
     .sort();
   const hash = createHash('sha256');
   for (const file of files) {

@@ -91,6 +91,26 @@ stringData:
 `;
     },
   },
+  {
+    file: '.github/workflows/release.yml',
+    edit: (text, name) => text.replace(/^( *image: \[.*), migrate\]$/m, `$1, ${name}, migrate]`),
+  },
+  {
+    file: 'k8s/infrastructure/secrets.example.yaml',
+    edit: (text, name) =>
+      afterLast(text, /^ {2}\w+_NATS_PASSWORD: ''$/gm, `  ${constantCase(name)}_NATS_PASSWORD: ''`),
+  },
+  {
+    file: 'k8s/infrastructure/nats/nats.yaml',
+    edit: (text, name) => {
+      const key = `${constantCase(name)}_NATS_PASSWORD`;
+      return afterLast(
+        text,
+        /^ *- name: \w+_NATS_PASSWORD\n.*$/gm,
+        `            - name: ${key}\n              valueFrom: { secretKeyRef: { name: nats, key: ${key} } }`,
+      );
+    },
+  },
 ];
 
 /**
