@@ -9,7 +9,7 @@ import { call, type Answer } from '../support/http.js';
 import { signUp, type Account, type Session } from '../support/school.js';
 import { openBrowser } from './browser.js';
 import { serveSchoolPage, type SchoolPage } from './school-page.js';
-import { spokenVideo, type SpokenVideo } from './spoken-video.js';
+import { spokenVideo, type SpokenVideo } from '../../demo/spoken-video.js';
 
 /** As fast as the service counts; the video of a minute is watched in a third of one. */
 const SPEED = 4;

@@ -96,7 +96,7 @@ export class Caller {
       response = await this.fetch(url, {
         method,
         headers: { ...this.credentials.headers(isSafe(method), id !== REFRESH), ...headers },
-        body: body === undefined ? null : JSON.stringify(body),
+        body: sentBody(body, headers),
         credentials: 'include',
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
@@ -154,6 +154,13 @@ function headersOf(input: CallInput): Record<string, string> {
     ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
     ...headers,
   };
+}
+
+/** A file that travels as text (captions) names its own type; everything else is JSON. */
+function sentBody(body: unknown, headers: Record<string, string>): string | null {
+  if (body === undefined) return null;
+  const isText = typeof body === 'string' && !headers['content-type']?.includes('json');
+  return isText ? body : JSON.stringify(body);
 }
 
 async function dataIn(response: Response): Promise<unknown> {

@@ -32,6 +32,21 @@ describe('the client', () => {
     await assert.rejects(client.courses.read({ params: { id: '' } }), TypeError);
   });
 
+  it('sends text as it is when the call names its type', async () => {
+    school = await scriptedSchool(() => ({ status: 200, body: {} }));
+    const client = clientOf();
+    const captions = { params: { id: 'a1', language: 'en' }, body: 'WEBVTT\n' };
+    await client.captions.put({ ...captions, headers: { 'content-type': 'text/vtt' } });
+    await client.captions.put(captions);
+    assert.deepEqual(
+      school.requests.map(({ body, headers }) => [body, headers['content-type']]),
+      [
+        ['WEBVTT\n', 'text/vtt'],
+        ['"WEBVTT\\n"', 'application/json'],
+      ],
+    );
+  });
+
   it('throws a problem with its code, and says when there was no answer', async () => {
     school = await scriptedSchool(({ path }) =>
       path.includes('courses') ? problem(404, 'catalog.course_not_found') : 'hang up',

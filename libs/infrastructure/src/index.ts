@@ -8,6 +8,8 @@ export {
 } from './infrastructure.js';
 export type { RunningServer, ServerExit } from './running-server.js';
 export { withoutPassword } from './external.js';
+export { makeWalArchive } from './wal-archive.js';
+export { recoverCluster, replaceCluster, type Recovery, type RecoveryTarget } from './recovery.js';
 export { removeInfrastructureData } from './postgres-home.js';
 export { lastLines } from './last-lines.js';
 export { DEFAULT_BUCKET } from './s3.js';

@@ -17,6 +17,7 @@ import { postgresBinaries } from './postgres-binaries.js';
 import { postgresHome, PUBLIC_DIRECTORY } from './postgres-home.js';
 import { commandLine } from './processes.js';
 import { runCommand } from './run-command.js';
+import { archiveCommand, walArchive } from './wal-archive.js';
 import type { ServerProcess } from './server-process.js';
 import type { ServerPlace } from './server-place.js';
 
@@ -42,6 +43,13 @@ const SETTINGS = {
  */
 const THROWAWAY_SETTINGS = { fsync: 'off', full_page_writes: 'off' };
 
+/** What is kept is archived too, from the first backup on. A minute is what the disk's loss may cost. */
+const archiveSettings = (home: string) => ({
+  archive_mode: 'on',
+  archive_command: archiveCommand(walArchive(home)),
+  archive_timeout: '60',
+});
+
 /**
  * Starts Postgres on its data below `place.dataDir`; makes the cluster when there is none.
  * @param durable false only for data that is thrown away: then nothing waits for the disk.
@@ -64,7 +72,7 @@ export async function startPostgres(
   const settings = {
     ...SETTINGS,
     unix_socket_directories: sockets,
-    ...(durable ? {} : THROWAWAY_SETTINGS),
+    ...(durable ? archiveSettings(home) : THROWAWAY_SETTINGS),
     port: String(place.port),
   };
 
@@ -170,7 +178,7 @@ async function makeCluster(
 }
 
 /** Without PGDATA, PGOPTIONS and their kin, which speak about some other Postgres. */
-function postgresEnvironment(): NodeJS.ProcessEnv {
+export function postgresEnvironment(): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('PG'));
   return { ...Object.fromEntries(others), LC_ALL: 'C' };
 }

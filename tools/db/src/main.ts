@@ -1,5 +1,6 @@
 import { databaseAccounts, discoverServices } from '@lyceum/infrastructure';
 import { provisionStreams } from '@lyceum/messaging';
+import { backup, restore, runDrill } from './backup/commands.js';
 import { root } from './discover-schemas.js';
 import { generate } from './generate.js';
 import { confirmHosted } from './hosted.js';
@@ -52,6 +53,10 @@ const commands: Readonly<Record<string, (options: Options) => Promise<void>>> = 
     const admins = await listAdmins(url);
     say(admins.length === 0 ? 'There are no admins.' : admins.join('\n'));
   },
+
+  backup: () => backup(root, say),
+  restore: ({ at }) => restore(root, at, say),
+  drill: () => runDrill(root, say),
 
   async generate({ check }) {
     const stale = await generate(check);

@@ -10,6 +10,7 @@ export interface Options {
   readonly mode: 'planned' | 'now' | 'compromised';
   readonly grant: string | undefined;
   readonly revoke: string | undefined;
+  readonly at: Date | undefined;
 }
 
 export const USAGE = `Usage: npm run db:<command> [-- options]
@@ -20,6 +21,9 @@ export const USAGE = `Usage: npm run db:<command> [-- options]
   keys:rotate   have tokens signed with a new key, in ten minutes; -- --now at once; -- --compromised
                 at once, and no longer take tokens under the old ones
   db:admin      list who may act in every school; --grant <address> and --revoke <address> change it
+  backup        a base backup; what follows it is archived by the server; older than 7 days is deleted
+  restore       -- --at 2026-01-31T09:30:00Z: put the database of this checkout back to a moment (stop it first)
+  drill         restore beside the live database and compare every table
   generate      write everything that is derived from code; --check only compares
 
 DATABASE_ADMIN_URL names the database (else that of the running npm start), NATS_URL with
@@ -41,12 +45,18 @@ export function parseOptions(argv: readonly string[]): Options {
       compromised: { type: 'boolean', default: false },
       grant: { type: 'string' },
       revoke: { type: 'string' },
+      at: { type: 'string' },
     },
   });
   const count = Number(values.count);
   if (!Number.isInteger(count) || count < 1)
     throw new Error('--count must be a whole number from 1');
+  const at = values.at === undefined ? undefined : new Date(values.at);
+  // Without a zone it would be another moment on another machine.
+  if (at && (Number.isNaN(at.getTime()) || !/(Z|[+-]\d\d:\d\d)$/.test(values.at ?? '')))
+    throw new Error('--at must be a moment with its zone, such as 2026-01-31T09:30:00Z');
   return {
+    at,
     command: positionals[0] ?? '',
     service: values.service,
     count,

@@ -8,6 +8,7 @@ const HELP = `Lyceum, in this checkout:
   npm run down              stop it           (-- --reset also forgets its data)
   npm run status            what runs, and where
   npm run logs              follow the logs   (-- catalog for one service)
+  npm run demo              play the story of a school against it
   npm run build             compile what changed
   npm test                  every check and test (-- --help for choices)
 `;

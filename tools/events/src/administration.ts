@@ -8,8 +8,10 @@ import { Complaint } from './complaint.js';
  *
  * @throws Complaint when there is no database, or it does not answer
  */
-export async function asAdministrator<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
-  const url = address();
+export async function asAdministrator<T>(
+  work: (client: ClientBase) => Promise<T>,
+  url = address(),
+): Promise<T> {
   let connected = false;
   try {
     return await withClient(url, async (client) => {

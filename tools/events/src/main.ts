@@ -2,7 +2,7 @@ import { asAdministrator } from './administration.js';
 import { Complaint } from './complaint.js';
 import { deadLetters, formatDeadLetter } from './dead-letters.js';
 import { USAGE, needed, parseOptions, type Options } from './options.js';
-import { performTask, projectionTables, type Waiting } from './projection-task.js';
+import { allProjections, performTask, projectionTables, type Waiting } from './projection-task.js';
 import { redrive } from './redrive.js';
 import { tail } from './tail.js';
 import { verify } from './verify.js';
@@ -67,25 +67,41 @@ const commands: Readonly<Record<string, (options: Options) => Promise<number>>> 
   },
 
   async verify(options) {
-    const service = needed(options.service, '--service');
-    const projection = needed(options.projection, '--projection');
-    const { events, tables, sameEvents } = await asAdministrator((client) =>
-      verify(client, service, projection, waiting),
+    const which = await asAdministrator(async (client) =>
+      options.all
+        ? allProjections(client)
+        : [
+            {
+              service: needed(options.service, '--service'),
+              projection: needed(options.projection, '--projection'),
+            },
+          ],
     );
-    progressDone();
-    for (const { table, rows, digest, differing } of tables)
-      say(
-        differing === 0
-          ? `${service}.${table}: the same (${rows} rows, digest ${digest})`
-          : `${service}.${table}: ${differing} rows differ`,
-      );
-    const differs = tables.some(({ differing }) => differing > 0);
-    if (differs && !sameEvents)
-      say('Events were still arriving: this may be lag, not damage. Try again in a quiet moment.');
-    say(`Compared with ${events} events of the log.`);
+    let differs = false;
+    for (const { service, projection } of which)
+      if (!(await isTheSame(service, projection))) differs = true;
     return differs ? 1 : 0;
   },
 };
+
+/** Verifies one projection and tells what was found. */
+async function isTheSame(service: string, projection: string): Promise<boolean> {
+  const { events, tables, sameEvents } = await asAdministrator((client) =>
+    verify(client, service, projection, waiting),
+  );
+  progressDone();
+  for (const { table, rows, digest, differing } of tables)
+    say(
+      differing === 0
+        ? `${service}.${table}: the same (${rows} rows, digest ${digest})`
+        : `${service}.${table}: ${differing} rows differ`,
+    );
+  const differs = tables.some(({ differing }) => differing > 0);
+  if (differs && !sameEvents)
+    say('Events were still arriving: this may be lag, not damage. Try again in a quiet moment.');
+  say(`${service} ${projection}: compared with ${events} events of the log.`);
+  return !differs;
+}
 
 try {
   const options = parseOptions(process.argv.slice(2));

@@ -18,7 +18,7 @@ export const USAGE = `Usage: npm run events -- <command>
   dead-letters [--service <name>] [--json]         show what could not be applied, and why
   redrive --service <name> (--id <event> | --all)  have dead letters tried again
   replay --service <name> --projection <name>      empty a projection and build it again from the log
-  verify --service <name> --projection <name>      build it beside the live one and compare
+  verify (--service <name> --projection <name> | --all)  build it beside the live one and compare
 
 The stack is the one of this checkout (npm start), or what DATABASE_ADMIN_URL and NATS_URL with
 NATS_ADMIN_USER and NATS_ADMIN_PASSWORD name.`;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { dataServices } from '@lyceum/contracts';
 import { schemaOf } from '@lyceum/persistence';
 import type { ClientBase } from 'pg';
 import { Complaint } from './complaint.js';
@@ -17,6 +18,20 @@ interface TaskRow {
 export interface Waiting {
   readonly progress: (line: string) => void;
   readonly stop: AbortSignal;
+}
+
+/** Every projection that a service registered at its start, by service and name. */
+export async function allProjections(
+  client: ClientBase,
+): Promise<readonly { readonly service: string; readonly projection: string }[]> {
+  const found: { service: string; projection: string }[] = [];
+  for (const service of dataServices) {
+    const { rows } = await client.query<{ consumer: string }>(
+      `select consumer from ${schemaOf(service)}.projections order by consumer`,
+    );
+    found.push(...rows.map(({ consumer }) => ({ service, projection: consumer })));
+  }
+  return found;
 }
 
 /**

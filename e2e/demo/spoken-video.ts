@@ -12,8 +12,8 @@ export interface SpokenVideo {
   readonly captions: string;
 }
 
-/** Sentences of eight seconds, each with a slide. */
-const SENTENCES = [
+/** Each is read out in eight seconds, beside a slide. */
+const LESSON = [
   'A circle is the set of all points at one distance from its centre.',
   'That distance is called the radius, and twice of it is the diameter.',
   'The circumference divided by the diameter is the same for every circle.',
@@ -27,21 +27,26 @@ const SENTENCES = [
 const SENTENCE_SECONDS = 8;
 
 /**
- * Has ffmpeg make a lesson of 72 seconds: slides with a moving pattern and a synthetic voice that reads them out, as
+ * Has ffmpeg make a lesson: slides with a moving pattern and a synthetic voice that reads them out, as
  * H.264 and AAC in an MP4.
  *
+ * @param sentences how many of eight seconds each; nine at most, and without it
  * @throws Error that says what to install when there is no ffmpeg
  */
-export async function spokenVideo(directory: string): Promise<SpokenVideo> {
+export async function spokenVideo(
+  directory: string,
+  sentences = LESSON.length,
+): Promise<SpokenVideo> {
+  const lesson = LESSON.slice(0, sentences);
   const found = await findTool(FFMPEG, thisMachine(), () => undefined);
   if ('problem' in found) throw new Error(found.problem);
-  const seconds = SENTENCES.length * SENTENCE_SECONDS;
-  const voices = SENTENCES.map(
+  const seconds = lesson.length * SENTENCE_SECONDS;
+  const voices = lesson.map(
     (text, at) =>
       `flite=text='${text}',apad,atrim=0:${SENTENCE_SECONDS},asetpts=PTS-STARTPTS[a${at}]`,
   );
-  const joined = `${SENTENCES.map((_, at) => `[a${at}]`).join('')}concat=n=${SENTENCES.length}:v=0:a=1[voice]`;
-  const slides = SENTENCES.map(
+  const joined = `${lesson.map((_, at) => `[a${at}]`).join('')}concat=n=${lesson.length}:v=0:a=1[voice]`;
+  const slides = lesson.map(
     (text, at) =>
       `drawtext=text='${text}':fontsize=20:fontcolor=white:box=1:boxcolor=black@0.7:boxborderw=8:x=(w-tw)/2:y=h-60:enable='between(t,${at * SENTENCE_SECONDS},${(at + 1) * SENTENCE_SECONDS - 0.01})'`,
   );
@@ -54,12 +59,12 @@ export async function spokenVideo(directory: string): Promise<SpokenVideo> {
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '50'],
     ...['-c:a', 'aac', '-b:a', '96k', '-movflags', '+faststart', file],
   ]);
-  return { file, seconds, captions: captions() };
+  return { file, seconds, captions: captionsOf(lesson) };
 }
 
-function captions(): string {
+function captionsOf(lesson: readonly string[]): string {
   const time = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(11, 23);
-  const cues = SENTENCES.map(
+  const cues = lesson.map(
     (text, at) =>
       `${time(at * SENTENCE_SECONDS)} --> ${time((at + 1) * SENTENCE_SECONDS)}\n${text}\n`,
   );
