@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Client } from '@lyceum/client';
+import { createClient, type Client } from '@lyceum/client';
 import { eventually } from '@lyceum/testing';
 import { ANSWERS, makeCourse, type DemoCourse } from './course.js';
 import type { Installation } from './installation.js';
@@ -32,6 +32,9 @@ export interface Left {
 interface Learner extends Person {
   readonly enrollmentId: string;
 }
+
+/** Enough for a cache to show what it is good for. */
+const VISITS = 10;
 
 /** From a creator without an account to learners with certificates. */
 export async function story(
@@ -75,6 +78,19 @@ export async function story(
     assert.equal(data.courseVersion, 1);
     checked('a video, a quiz and a text; anybody can read what it offers');
     return made;
+  });
+
+  await step('Visitors look at what the school offers', async (checked) => {
+    const visitor = createClient({ baseUrl: installation.gatewayUrl });
+    for (let visit = 0; visit < VISITS; visit += 1) {
+      const { data } = await visitor.courses.listPublic({ query: { school: slug } });
+      assert.deepEqual(
+        data.items.map(({ id }) => id),
+        [course.id],
+      );
+      await visitor.schools.readPublic({ params: { slug } });
+    }
+    checked(`${VISITS} visits, without an account; all but the first are answered by the cache`);
   });
 
   const [hypatia, euclid, thales] = await step('Learners join and enroll', async (checked) => {

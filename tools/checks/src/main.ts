@@ -26,6 +26,7 @@ import {
   alertRulesFindings,
   runbookFile,
 } from './monitoring/alert-rules.js';
+import { dashboardFiles, dashboardFindings, dashboardsFolder } from './monitoring/dashboards.js';
 import { emittedMetricsFindings, literalsOf } from './monitoring/emitted-metrics.js';
 import { lockfileFindings } from './repository/lockfile.js';
 import { workspaceFindings } from './repository/workspace-rules.js';
@@ -33,7 +34,7 @@ import { serviceNames, workspaceRoot } from './workspace.js';
 
 const usage = `usage: npm run check            every static check of the repository
        npm run k8s:render       writes k8s/rendered and what its sources repeat (needs kubectl)
-       npm run alerts           writes ${alertRulesFile}
+       npm run monitoring       writes ${alertRulesFile} and ${dashboardsFolder}
        npm run nats:config      writes ${natsConfigurationFile}`;
 
 const inRoot = (file: string) => path.join(workspaceRoot, file);
@@ -51,10 +52,18 @@ const checks: Record<string, () => Finding[]> = {
     natsConfigurationFindings(
       existsSync(inRoot(natsConfigurationFile)) ? read(natsConfigurationFile) : '',
     ),
-  alerts: () => [
-    ...alertRulesFindings(read(alertRulesFile), read(runbookFile)),
-    ...emittedMetricsFindings(read(alertRulesFile), literalsOf(workspaceRoot)),
-  ],
+  monitoring: () => {
+    const rules = read(alertRulesFile);
+    const registered = literalsOf(workspaceRoot);
+    return [
+      ...alertRulesFindings(rules, read(runbookFile)),
+      ...emittedMetricsFindings(alertRulesFile, rules, registered),
+      ...dashboardFindings((file) => (existsSync(inRoot(file)) ? read(file) : undefined)),
+      ...[...dashboardFiles()].flatMap(([file, text]) =>
+        emittedMetricsFindings(file, text, registered),
+      ),
+    ];
+  },
   compose: () => composeFindings(read('docker-compose.yml'), read('.env.example'), workspaceRoot),
   kubernetes: () => [
     ...generatedFilesFindings(workspaceRoot),
@@ -81,12 +90,29 @@ function buildFindings(build: Build): Finding[] {
 function runChecks(): number {
   let failed = 0;
   for (const [name, check] of Object.entries(checks)) {
-    const findings = check();
+    const findings = findingsOf(check);
     console.log(`${findings.length === 0 ? 'ok    ' : 'failed'} ${name}`);
     for (const { where, problem } of findings) console.log(`       ${where}: ${problem}`);
     failed += findings.length;
   }
   return failed === 0 ? 0 : 1;
+}
+
+/** A file that is not there is a finding like any other. */
+function findingsOf(check: () => Finding[]): Finding[] {
+  try {
+    return check();
+  } catch (error) {
+    const { code, path: file } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' || file === undefined) throw error;
+    return [{ where: path.relative(workspaceRoot, file), problem: 'is missing' }];
+  }
+}
+
+function monitoring(): number {
+  write(alertRulesFile, alertRules());
+  for (const [file, text] of dashboardFiles()) write(file, text);
+  return 0;
 }
 
 function render(): number {
@@ -113,7 +139,7 @@ function main([command]: readonly string[]): number {
   if (command === undefined) return runChecks();
   if (command === 'render') return render();
   if (command === 'nats') return write(natsConfigurationFile, natsConfiguration());
-  if (command === 'alerts') return write(alertRulesFile, alertRules());
+  if (command === 'monitoring') return monitoring();
   console.error(usage);
   return 2;
 }

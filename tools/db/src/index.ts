@@ -1,3 +1,4 @@
+export { listBackups, type Backup } from './backup/backups.js';
 export { discoverSchemas, servicesWithJobs } from './discover-schemas.js';
 export { generate, staleFiles, writeFiles } from './generate.js';
 export { generatedFiles, type GeneratedFile } from './generated-files.js';

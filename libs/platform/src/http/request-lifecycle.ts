@@ -27,7 +27,7 @@ declare module 'fastify' {
     bodyLimit?: number;
     /** The route gets the body as it came, a Buffer: signatures are over bytes. */
     rawBody?: boolean;
-    /** The answer goes on for as long as the caller stays: how long it took says nothing. */
+    /** The answer goes on for as long as the caller stays: how long it took says nothing. So it is with every event stream. */
     endless?: boolean;
   }
 }
@@ -180,7 +180,8 @@ export function installRequestLifecycle(fastify: FastifyInstance, options: Lifec
 
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
-    if (request.routeOptions.config.endless && reply.statusCode < 400) {
+    const isStream = String(reply.getHeader('content-type')).startsWith('text/event-stream');
+    if ((request.routeOptions.config.endless || isStream) && reply.statusCode < 400) {
       endSpan(request, reply, route);
       done();
       return;

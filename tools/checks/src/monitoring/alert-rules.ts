@@ -24,9 +24,13 @@ const burnRates: readonly BurnRate[] = [
 export function alertRules(): string {
   const groups = objectives.map((objective) => ({
     name: objective.name,
-    rules: burnRates.map((rate) => alertOf(objective, rate)),
+    rules: burnRates
+      // More than all events cannot be bad.
+      .filter(({ factor }) => factor * (1 - objective.target) < 1)
+      .map((rate) => alertOf(objective, rate)),
   }));
-  const header = '# Written by `npm run alerts` from tools/checks/src/monitoring. Do not edit.\n\n';
+  const header =
+    '# Written by `npm run monitoring` from tools/checks/src/monitoring. Do not edit.\n\n';
   return header + stringify({ groups }, { lineWidth: 0 });
 }
 
@@ -34,7 +38,7 @@ export function alertRules(): string {
 export function alertRulesFindings(committed: string, runbook: string): Finding[] {
   const stale = committed !== alertRules();
   return [
-    ...(stale ? [{ where: alertRulesFile, problem: 'is stale: npm run alerts' }] : []),
+    ...(stale ? [{ where: alertRulesFile, problem: 'is stale: npm run monitoring' }] : []),
     ...objectives
       .filter(({ name }) => !runbook.split('\n').includes(`## ${name}`))
       .map(({ name }) => ({ where: runbookFile, problem: `has no section "## ${name}"` })),
@@ -52,6 +56,7 @@ function alertOf(objective: Objective, { severity, factor, long, short }: BurnRa
   };
 }
 
-function badShare({ bad, total }: Objective, window: string): string {
+/** PromQL of the share of bad events in a window. */
+export function badShare({ bad, total }: Objective, window: string): string {
   return `(${bad}) / (${total})`.replaceAll('$window', window);
 }

@@ -1,7 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from '../finding.js';
-import { alertRulesFile } from './alert-rules.js';
 
 /** What the name of a series adds to the name of a histogram. */
 const histogramSuffix = /_(bucket|count|sum)$/;
@@ -20,14 +19,22 @@ export function literalsOf(root: string): ReadonlySet<string> {
   );
 }
 
-/** An alert on a metric that no code registers can never fire. */
-export function emittedMetricsFindings(rules: string, registered: ReadonlySet<string>): Finding[] {
-  const series = new Set(
-    [...rules.matchAll(/\b[a-z]+(?:_[a-z]+)+(?=[[{])/g)].map(([name]) => name),
-  );
-  return [...series]
-    .filter((name) => !registered.has(name) && !registered.has(name.replace(histogramSuffix, '')))
-    .map((name) => ({ where: alertRulesFile, problem: `no service emits ${name}` }));
+/** The metrics that PromQL in a text asks for, as the services name them. */
+export function metricsIn(text: string): ReadonlySet<string> {
+  const unlabelled = text.replaceAll(/\bby \([^)]*\)/g, '');
+  const series = [...unlabelled.matchAll(/\b[a-z]+(?:_[a-z]+)+(?=[[{)])/g)].map(([name]) => name);
+  return new Set(series.map((name) => name.replace(histogramSuffix, '')));
+}
+
+/** An alert or a panel on a metric that no code registers stays silent for ever. */
+export function emittedMetricsFindings(
+  where: string,
+  text: string,
+  registered: ReadonlySet<string>,
+): Finding[] {
+  return [...metricsIn(text)]
+    .filter((name) => !registered.has(name))
+    .map((name) => ({ where, problem: `no service emits ${name}` }));
 }
 
 function typescriptIn(folder: string): string[] {
