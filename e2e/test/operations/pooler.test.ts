@@ -66,14 +66,20 @@ describe(
       const titles = owners.map((_, school) =>
         Array.from({ length: 25 }, (__, at) => `${school} ${at}`),
       );
-      await Promise.all(
-        owners.flatMap(({ accessToken }, school) =>
-          titles[school]!.map(async (title) => {
-            const { status, text } = await createCourse(gateway, accessToken, title);
-            assert.equal(status, 201, text);
-          }),
-        ),
+      // Past the edge, which would refuse what a busy machine cannot do at once.
+      const catalog = stack.services['catalog']!.url;
+      const waiting = owners.flatMap(({ accessToken }, school) =>
+        titles[school]!.map((title, at) => ({ accessToken, title, at })),
       );
+      // Neighbours in line are of different schools.
+      waiting.sort((one, other) => one.at - other.at);
+      const caller = async (): Promise<void> => {
+        for (let next = waiting.pop(); next; next = waiting.pop()) {
+          const { status, text } = await createCourse(catalog, next.accessToken, next.title);
+          assert.equal(status, 201, text);
+        }
+      };
+      await Promise.all(Array.from({ length: 5 * POOL_SIZE }, caller));
       for (const [school, { accessToken }] of owners.entries()) {
         const { body, text } = await call<{ items: { title: string }[] }>(
           `${gateway}/v1/courses?limit=100`,
@@ -82,9 +88,9 @@ describe(
         assert.ok(body.items, text);
         assert.deepEqual(body.items.map(({ title }) => title).sort(), [...titles[school]!].sort());
       }
-      const catalog = (await pooler.pools()).find(({ user }) => user === databaseRole('catalog'))!;
-      assert.ok(catalog.clients > POOL_SIZE, JSON.stringify(catalog));
-      assert.ok(catalog.servers <= POOL_SIZE, JSON.stringify(catalog));
+      const pool = (await pooler.pools()).find(({ user }) => user === databaseRole('catalog'))!;
+      assert.ok(pool.clients > POOL_SIZE, JSON.stringify(pool));
+      assert.ok(pool.servers <= POOL_SIZE, JSON.stringify(pool));
     });
   },
 );
