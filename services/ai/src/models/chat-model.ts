@@ -35,18 +35,26 @@ export interface TokenUsage {
 
 export type ChatPart =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'end'; readonly usage: TokenUsage };
+  | {
+      readonly type: 'end';
+      readonly usage: TokenUsage;
+      /** The model that answered: one of `candidateIds`. */
+      readonly modelId: string;
+    };
 
 /** Somebody who answers. */
 export interface ChatModel {
   /** `provider/model`, as the table of prices has it; `local/extractive` for the one without a provider. */
   readonly id: string;
+  /** All that may answer, this one first: what a reservation has to cover. */
+  readonly candidateIds: readonly string[];
   /** Whether it needs no key and no network: said to whoever reads the answer. */
   readonly isLocal: boolean;
-  /** What the request will cost at most, before it is sent. */
+  /** Tokens that the request is counted as at most, before it is sent; see `countTokens`. */
   countInput(request: ChatRequest): number;
   /**
-   * The answer in pieces, then one `end` with what was used.
+   * The answer in pieces, then one `end` with what was used. After the first piece nobody else is asked: a failure
+   * then comes after a part of the answer, which the caller keeps or drops.
    * @throws ModelFailure
    */
   stream(request: ChatRequest): AsyncIterable<ChatPart>;

@@ -1,0 +1,202 @@
+import { Injectable } from '@nestjs/common';
+import { statement, type Tx } from '@lyceum/persistence';
+import type { TokenUsage } from '../models/index.js';
+import type { Feature } from './budget.js';
+
+/** In the order in which they are looked at. */
+export type Cap = 'user_day_tokens' | 'school_day_tokens' | 'school_month_micro_usd';
+
+export interface Caps {
+  readonly userDayTokens: number;
+  readonly schoolDayTokens: number;
+  readonly schoolMonthMicroUsd: number;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly feature: Feature;
+  readonly modelId: string;
+  readonly usage: TokenUsage;
+  readonly microUsd: number;
+  readonly userId: string | undefined;
+  /** After which it counts as spent. */
+  readonly minutes: number;
+}
+
+export interface Verdict {
+  /** The one that leaves no room; `null` when there was. */
+  readonly cap: Cap | null;
+  readonly cap_limit: number;
+  readonly used: number;
+  readonly resets_at: Date;
+  readonly expires_at: Date;
+}
+
+export interface Expired {
+  readonly id: string;
+  readonly tenant_id: string;
+}
+
+/** Opens the account of a school, and locks it: what the next statement reads nobody changes any more. */
+const LOCK = statement(
+  'budget.lock',
+  `insert into budget_accounts as account (tenant_id) values ($1)
+   on conflict (tenant_id) do update set version = account.version`,
+);
+const RESERVE = statement<Verdict>(
+  'budget.reserve',
+  `with today as (
+     select (now() at time zone 'utc')::date as day, date_trunc('month', now() at time zone 'utc')::date as month
+   ), caps as (
+     select today.*, least($9::bigint, own.user_day_tokens) as user_tokens,
+       least($10::bigint, own.school_day_tokens) as school_tokens,
+       least($11::bigint, own.school_month_micro_usd) as school_cost
+     from today, budget_accounts own where own.tenant_id = $1
+   ), used as (
+     select
+       coalesce((select reserved_tokens + spent_tokens from budget_user_days d
+         where d.tenant_id = $1 and d.user_id = $2 and d.day = today.day), 0) as user_tokens,
+       coalesce((select reserved_tokens + spent_tokens from budget_school_days d
+         where d.tenant_id = $1 and d.day = today.day), 0) as school_tokens,
+       coalesce((select sum(reserved_micro_usd + spent_micro_usd) from budget_school_days d
+         where d.tenant_id = $1 and d.day >= today.month and d.day < today.month + interval '1 month'), 0)::bigint
+         as school_cost
+     from today
+   ), checked as (
+     select caps.day,
+       case
+         when $2::uuid is not null and used.user_tokens + $6 + $7 > caps.user_tokens then 'user_day_tokens'
+         when used.school_tokens + $6 + $7 > caps.school_tokens then 'school_day_tokens'
+         when used.school_cost + $8 > caps.school_cost then 'school_month_micro_usd'
+       end as cap,
+       caps.user_tokens as user_cap, caps.school_tokens as school_cap, caps.school_cost as cost_cap,
+       used.*, (caps.day + 1)::timestamp at time zone 'utc' as day_ends,
+       (caps.month + interval '1 month') at time zone 'utc' as month_ends
+     from caps, used
+   ), school as (
+     insert into budget_school_days as d (tenant_id, day, reserved_tokens, reserved_micro_usd)
+     select $1, day, $6 + $7, $8 from checked where cap is null
+     on conflict (tenant_id, day) do update set reserved_tokens = d.reserved_tokens + excluded.reserved_tokens,
+       reserved_micro_usd = d.reserved_micro_usd + excluded.reserved_micro_usd
+   ), person as (
+     insert into budget_user_days as d (tenant_id, user_id, day, reserved_tokens, reserved_micro_usd)
+     select $1, $2, day, $6 + $7, $8 from checked where cap is null and $2 is not null
+     on conflict (tenant_id, user_id, day) do update set reserved_tokens = d.reserved_tokens + excluded.reserved_tokens,
+       reserved_micro_usd = d.reserved_micro_usd + excluded.reserved_micro_usd
+   ), made as (
+     insert into budget_reservations
+       (id, tenant_id, user_id, day, feature, model_id, input_tokens, output_tokens, micro_usd, expires_at)
+     select $3, $1, $2, day, $4, $5, $6, $7, $8, now() + make_interval(mins => $12) from checked where cap is null
+   )
+   select cap,
+     case cap when 'user_day_tokens' then user_cap when 'school_day_tokens' then school_cap else cost_cap end
+       as cap_limit,
+     case cap when 'user_day_tokens' then user_tokens when 'school_day_tokens' then school_tokens else school_cost end
+       as used,
+     case cap when 'school_month_micro_usd' then month_ends else day_ends end as resets_at,
+     now() + make_interval(mins => $12) as expires_at
+   from checked`,
+);
+/** $3…$6: the model and what is counted in place of what was reserved; null for the reservation itself. */
+const SETTLE = statement<{ feature: Feature; model_id: string }>(
+  'budget.settle',
+  `with gone as (
+     delete from budget_reservations where tenant_id = $1 and id = $2 returning *
+   ), spent as (
+     select gone.*, coalesce($3::text, model_id) as spent_model, coalesce($4::bigint, input_tokens) as spent_input,
+       coalesce($5::bigint, output_tokens) as spent_output, coalesce($6::bigint, micro_usd) as spent_cost
+     from gone
+   ), school as (
+     update budget_school_days d
+     set reserved_tokens = d.reserved_tokens - s.input_tokens - s.output_tokens,
+       reserved_micro_usd = d.reserved_micro_usd - s.micro_usd,
+       spent_tokens = d.spent_tokens + s.spent_input + s.spent_output,
+       spent_micro_usd = d.spent_micro_usd + s.spent_cost
+     from spent s where d.tenant_id = s.tenant_id and d.day = s.day
+   ), person as (
+     update budget_user_days d
+     set reserved_tokens = d.reserved_tokens - s.input_tokens - s.output_tokens,
+       reserved_micro_usd = d.reserved_micro_usd - s.micro_usd,
+       spent_tokens = d.spent_tokens + s.spent_input + s.spent_output,
+       spent_micro_usd = d.spent_micro_usd + s.spent_cost
+     from spent s where d.tenant_id = s.tenant_id and d.user_id = s.user_id and d.day = s.day
+   ), reported as (
+     insert into model_usage as u (tenant_id, day, feature, model_id, requests, input_tokens, output_tokens, micro_usd)
+     select tenant_id, day, feature, spent_model, 1, spent_input, spent_output, spent_cost from spent
+     where $7
+     on conflict (tenant_id, day, feature, model_id) do update set requests = u.requests + 1,
+       input_tokens = u.input_tokens + excluded.input_tokens,
+       output_tokens = u.output_tokens + excluded.output_tokens, micro_usd = u.micro_usd + excluded.micro_usd
+   )
+   select feature, model_id from spent`,
+);
+const EXPIRED = statement<Expired>(
+  'budget.expired',
+  `select id, tenant_id from budget_reservations where expires_at < now() order by tenant_id, id limit $1`,
+);
+const FORGET_USER_DAYS = statement(
+  'budget.forget_user_days',
+  `delete from budget_user_days where day < (now() at time zone 'utc')::date - $1::int`,
+);
+
+/** Transactions act as the service in one school. */
+@Injectable()
+export class LedgerRepository {
+  async reserve(tx: Tx, caps: Caps, entry: Entry): Promise<Verdict> {
+    this.lock(tx, tx.actor.tenantId!);
+    const verdict = await tx.first(RESERVE, [
+      tx.actor.tenantId,
+      entry.userId ?? null,
+      entry.id,
+      entry.feature,
+      entry.modelId,
+      entry.usage.inputTokens,
+      entry.usage.outputTokens,
+      entry.microUsd,
+      caps.userDayTokens,
+      caps.schoolDayTokens,
+      caps.schoolMonthMicroUsd,
+      entry.minutes,
+    ]);
+    return verdict!;
+  }
+
+  /** @returns the feature that it was for; `undefined` when there is no such reservation (any more) */
+  async settle(
+    tx: Tx,
+    id: string,
+    modelId: string,
+    { inputTokens, outputTokens }: TokenUsage,
+    microUsd: number,
+  ): Promise<Feature | undefined> {
+    this.lock(tx, tx.actor.tenantId!);
+    const values = [tx.actor.tenantId, id, modelId, inputTokens, outputTokens, microUsd, true];
+    return (await tx.first(SETTLE, values))?.feature;
+  }
+
+  async release(tx: Tx, id: string): Promise<boolean> {
+    this.lock(tx, tx.actor.tenantId!);
+    const values = [tx.actor.tenantId, id, null, 0, 0, 0, false];
+    return (await tx.first(SETTLE, values)) !== undefined;
+  }
+
+  /** Of all schools, in the order in which their accounts have to be locked. */
+  expired(tx: Tx, limit: number): Promise<Expired[]> {
+    return tx.query(EXPIRED, [limit]);
+  }
+
+  /** Counts all that was reserved as spent. */
+  expire(tx: Tx, { id, tenant_id: tenantId }: Expired): void {
+    this.lock(tx, tenantId);
+    tx.defer(SETTLE, [tenantId, id, null, null, null, null, true]);
+  }
+
+  /** Nobody's cap looks at them, and the report is without people. */
+  forgetUserDays(tx: Tx, days: number): void {
+    tx.defer(FORGET_USER_DAYS, [days]);
+  }
+
+  private lock(tx: Tx, tenantId: string): void {
+    tx.defer(LOCK, [tenantId]);
+  }
+}

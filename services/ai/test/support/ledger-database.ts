@@ -1,0 +1,64 @@
+import { Database } from '@lyceum/persistence';
+import { createLogger, Metrics, Tracer } from '@lyceum/platform';
+import { createDatabase, type TestDatabase } from '@lyceum/testing';
+import pg from 'pg';
+import { Budget } from '../../src/budget/budget.js';
+import { LedgerRepository } from '../../src/budget/ledger.repository.js';
+import { SweepLedger } from '../../src/budget/sweep-ledger.js';
+import { settings, type Config } from '../../src/config.js';
+
+type BudgetConfig = Pick<
+  Config,
+  'AI_USER_DAY_TOKENS' | 'AI_SCHOOL_DAY_TOKENS' | 'AI_SCHOOL_MONTH_MICRO_USD'
+>;
+
+/** The ledger over a database of its own, with connections enough for many at once. */
+export class LedgerDatabase {
+  readonly metrics = new Metrics();
+  readonly ledger = new LedgerRepository();
+  readonly database: Database;
+
+  private constructor(
+    private readonly test: TestDatabase,
+    readonly admin: pg.Client,
+  ) {
+    this.database = new Database({
+      url: test.serviceUrl('ai'),
+      maxConnections: 20,
+      slowQueryMs: 60_000,
+      applicationName: 'test',
+      logger: createLogger('ai', 'silent'),
+      metrics: this.metrics,
+      tracer: Tracer.disabled,
+    });
+  }
+
+  static async open(): Promise<LedgerDatabase> {
+    const test = await createDatabase();
+    const admin = new pg.Client({ connectionString: test.adminUrl });
+    await admin.connect();
+    await admin.query('set search_path to ai');
+    return new LedgerDatabase(test, admin);
+  }
+
+  budget(caps: Partial<BudgetConfig> = {}): Budget {
+    const config = {
+      AI_USER_DAY_TOKENS: settings.AI_USER_DAY_TOKENS.fallback!,
+      AI_SCHOOL_DAY_TOKENS: settings.AI_SCHOOL_DAY_TOKENS.fallback!,
+      AI_SCHOOL_MONTH_MICRO_USD: settings.AI_SCHOOL_MONTH_MICRO_USD.fallback!,
+      ...caps,
+    };
+    return new Budget(this.ledger, config as Config, this.metrics);
+  }
+
+  /** What the hourly maintenance does to the ledger. */
+  sweeper(): SweepLedger {
+    return new SweepLedger(this.ledger, { add: () => undefined } as never);
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+    await this.admin.end();
+    await this.test.drop();
+  }
+}
