@@ -15,6 +15,8 @@ const BEFORE = 0.5;
 const AFTER = 0.25;
 /** Of a question before the last one: what `it` and `that` refer to. */
 const EARLIER_WEIGHT = 0.3;
+/** Words of a question that are looked at: a longer one is a text, and each word costs time. */
+const MOST_WORDS_ASKED = 40;
 /** Parameter of BM25 (Robertson and Zaragoza 2009, §3.4): the length is cared for little. */
 const B = 0.35;
 
@@ -39,13 +41,17 @@ export function bestSentences(
 ): Sentence[] {
   const texts = documents.map(sentencesOf);
   const sentences = texts.flat();
-  const weights = weighWords(questionWords(question, earlier), sentences);
+  const asked = questionWords(question, earlier);
+  const sharesOfTexts = texts.map((text) =>
+    text.map(({ words }) => sharesOf(words, [...asked.keys()])),
+  );
+  const weights = weighWords(asked, sharesOfTexts.flat());
   const total = sumOf([...weights.values()]);
   if (total === 0) return [];
   const mean = sumOf(sentences.map(({ words }) => words.length)) / sentences.length;
   const cue = cueOf(question);
   const scored = texts.flatMap((text, rank) => {
-    const shares = text.map(({ words }) => sharesOf(words, weights));
+    const shares = sharesOfTexts[rank]!;
     return text.flatMap((sentence, at): Scored[] => {
       const found = sumOf(
         [...weights].map(([word, weight]) => weight * shareInContext(shares, at, word)),
@@ -62,16 +68,14 @@ export function bestSentences(
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0);
 
+type Shares = ReadonlyMap<string, number>;
+
 /** How much of each word a sentence has. */
-const sharesOf = (words: readonly string[], weights: Weights): Map<string, number> =>
-  new Map([...weights.keys()].map((word) => [word, likenessIn(words, word)]));
+const sharesOf = (words: readonly string[], asked: readonly string[]): Shares =>
+  new Map(asked.map((word) => [word, likenessIn(words, word)]));
 
 /** The same with its neighbours, in part. */
-function shareInContext(
-  shares: readonly ReadonlyMap<string, number>[],
-  at: number,
-  word: string,
-): number {
+function shareInContext(shares: readonly Shares[], at: number, word: string): number {
   return Math.max(
     shares[at]!.get(word)!,
     BEFORE * (shares[at - 1]?.get(word) ?? 0),
@@ -99,19 +103,16 @@ function questionWords(question: string, earlier: readonly string[]): Weights {
   const before = last.length >= 4 ? [] : earlier.slice(-1).flatMap(contentOf);
   for (const word of before) asked.set(word, EARLIER_WEIGHT);
   for (const word of last) asked.set(word, 1);
-  return asked;
+  return new Map([...asked].slice(-MOST_WORDS_ASKED));
 }
 
 /** Inverse document frequency, over sentences. */
-function weighWords(asked: Weights, sentences: readonly Sentence[]): Weights {
+function weighWords(asked: Weights, sentences: readonly Shares[]): Weights {
   const weights = new Map<string, number>();
-  for (const [word, share] of asked) {
+  for (const [word, part] of asked) {
     // A word that is nowhere is no rarer than one that is there once: people ask in words of their own.
-    const holding = Math.max(
-      1,
-      sentences.filter(({ words }) => likenessIn(words, word) > 0).length,
-    );
-    weights.set(word, share * Math.log(1 + (sentences.length - holding + 0.5) / (holding + 0.5)));
+    const holding = Math.max(1, sentences.filter((shares) => shares.get(word)! > 0).length);
+    weights.set(word, part * Math.log(1 + (sentences.length - holding + 0.5) / (holding + 0.5)));
   }
   // A word that is in every sentence tells none from the other and still is what was asked about.
   const floor = Math.max(0, ...weights.values()) * 0.1 || 0.1;
