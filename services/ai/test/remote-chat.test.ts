@@ -153,9 +153,9 @@ describe('models of providers', () => {
 
       it('that stays silent is ended, and its question counts', async () => {
         provider.next({ does: 'stall' });
-        const { failure } = await ask(chat(id, { AI_FIRST_TOKEN_TIMEOUT_MS: '100' }));
+        const { failure } = await ask(chat(id, { AI_FIRST_TOKEN_TIMEOUT_MS: '1000' }));
         assert.equal(failure?.kind, 'unavailable');
-        assert.match(failure.message, /did not begin to answer within 100 ms/);
+        assert.match(failure.message, /did not begin to answer within 1000 ms/);
         assert.ok(failure.usage!.inputTokens > 0 && failure.usage!.outputTokens === 0);
         assert.equal(provider.requests.length, 1, 'what may be charged is not repeated');
         await eventually(() => assert.ok(provider.requests[0]!.wasAborted));
@@ -163,18 +163,25 @@ describe('models of providers', () => {
 
       it('that pauses within an answer is ended, and what it said is kept', async () => {
         provider.next({ does: 'stall', pieces: ['Yeast ', 'is'] });
-        const { text, failure } = await ask(chat(id, { AI_STALL_TIMEOUT_MS: '200' }));
+        const { text, failure } = await ask(chat(id, { AI_STALL_TIMEOUT_MS: '1000' }));
         assert.deepEqual([text, failure?.kind], ['Yeast is', 'unavailable']);
-        assert.match(failure!.message, /paused for more than 200 ms/);
+        assert.match(failure!.message, /paused for more than 1000 ms/);
         assert.ok(failure!.usage!.outputTokens > 0);
         await eventually(() => assert.ok(provider.requests[0]!.wasAborted));
+      });
+
+      it('that thinks before it answers is given the time', async () => {
+        const pieces = Array.from({ length: 8 }, () => 'hm ');
+        provider.next({ does: 'answer', pieces: ['Yeast.'], thoughts: pieces, pauseMs: 400 });
+        const { text, failure } = await ask(chat(id, { AI_FIRST_TOKEN_TIMEOUT_MS: '2500' }));
+        assert.deepEqual([text, failure], ['Yeast.', undefined]);
       });
 
       it('that talks for ever is ended', async () => {
         const pieces = Array.from({ length: 2000 }, () => 'and ');
         provider.next({ does: 'answer', pieces, pauseMs: 10 });
-        const { failure } = await ask(chat(id, { AI_TOTAL_TIMEOUT_MS: '300' }));
-        assert.match(failure?.message ?? '', /did not end within 300 ms/);
+        const { failure } = await ask(chat(id, { AI_TOTAL_TIMEOUT_MS: '1000' }));
+        assert.match(failure?.message ?? '', /did not end within 1000 ms/);
         await eventually(() => assert.ok(provider.requests[0]!.wasAborted));
       });
 
@@ -277,7 +284,7 @@ describe('models of providers', () => {
 
     it('end with the local one, and say who may be charged', async () => {
       provider.next({ does: 'stall' });
-      const model = chat(`${OPENAI}, ${LOCAL}`, { AI_FIRST_TOKEN_TIMEOUT_MS: '100' });
+      const model = chat(`${OPENAI}, ${LOCAL}`, { AI_FIRST_TOKEN_TIMEOUT_MS: '1000' });
       assert.deepEqual(model.candidateIds, [OPENAI, LOCAL]);
       assert.equal(model.isLocal, false);
       const { end } = await ask(model);
@@ -290,7 +297,7 @@ describe('models of providers', () => {
 
     it('fail as the first did when all have failed', async () => {
       provider.next(fail(401), { does: 'stall' });
-      const model = chat(`${OPENAI}, ${ANTHROPIC}`, { AI_FIRST_TOKEN_TIMEOUT_MS: '100' });
+      const model = chat(`${OPENAI}, ${ANTHROPIC}`, { AI_FIRST_TOKEN_TIMEOUT_MS: '1000' });
       const { failure } = await ask(model);
       assert.deepEqual([failure?.kind, failure?.modelId], ['misconfigured', OPENAI]);
       assert.deepEqual(

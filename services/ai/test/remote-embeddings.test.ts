@@ -89,9 +89,10 @@ describe('embeddings of providers', () => {
   });
 
   it('do not hang, and end with the caller', async () => {
-    provider.next({ does: 'stall' }, { does: 'stall' }, { does: 'stall' });
-    const slow = embeddings(MODEL, { AI_FIRST_TOKEN_TIMEOUT_MS: '100' });
+    provider.next({ does: 'stall' });
+    const slow = embeddings(MODEL, { AI_FIRST_TOKEN_TIMEOUT_MS: '1000' });
     await assert.rejects(slow.embed(['a'], signal), { kind: 'unavailable' });
+    assert.equal(provider.requests.length, 1, 'what may be charged is not repeated');
     provider.reset();
     const caller = new AbortController();
     provider.next({ does: 'stall' });

@@ -81,6 +81,8 @@ describe('prices', () => {
     assert.deepEqual(prices.of('compatible/rented'), own);
     assert.deepEqual(prices.of('openai/gpt-4.1-mini'), { input: 400_000, output: 1_600_000 });
     assert.deepEqual(prices.of('openai/text-embedding-3-small@512').output, 0);
+    for (const snapshot of ['openai/gpt-4.1-2025-04-14', 'openai/gpt-4.1-20250414'])
+      assert.deepEqual(prices.of(snapshot), own);
     for (const free of ['compatible/llama', 'local/extractive'])
       assert.deepEqual(prices.of(free), { input: 0, output: 0 });
     assert.throws(() => prices.of('openai/constructor'), /AI_PRICES/);

@@ -15,6 +15,8 @@ export type Behaviour =
       readonly pieces: readonly string[];
       readonly usage?: Usage | null;
       readonly finish?: string | null;
+      /** What it thinks first. */
+      readonly thoughts?: readonly string[];
       /** Between two pieces. */
       readonly pauseMs?: number;
     }
@@ -137,12 +139,14 @@ function fail(
 /** How one provider writes a stream. */
 interface Form {
   begin(usage: Usage | null): string[];
+  thought(text: string): string;
   piece(text: string): string;
   end(usage: Usage | null, finish: string | null): string[];
 }
 
 const openAi: Form = {
   begin: () => [openAiChunk({ role: 'assistant', content: '' }, null)],
+  thought: (text) => openAiChunk({ content: '', reasoning_content: text }, null),
   piece: (content) => openAiChunk({ content }, null),
   end: (usage, finish) => [
     ...(finish === null ? [] : [openAiChunk({}, finish)]),
@@ -165,6 +169,8 @@ const anthropic: Form = {
     }),
     event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
   ],
+  thought: (thinking) =>
+    event('content_block_delta', { index: 0, delta: { type: 'thinking_delta', thinking } }),
   piece: (text) => event('content_block_delta', { index: 0, delta: { type: 'text_delta', text } }),
   end: (usage, finish) =>
     finish === null
@@ -197,10 +203,11 @@ async function stream(
   const isSilent = behaviour.does === 'answer' && behaviour.usage === null;
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   for (const line of form.begin(isSilent ? null : usage)) response.write(line);
-  for (const piece of pieces) {
-    if (behaviour.does === 'answer' && behaviour.pauseMs) await sleep(behaviour.pauseMs);
+  const { thoughts = [], pauseMs = 0 } = behaviour.does === 'answer' ? behaviour : {};
+  for (const line of [...thoughts.map(form.thought), ...pieces.map(form.piece)]) {
+    if (pauseMs > 0) await sleep(pauseMs);
     if (response.destroyed) return;
-    response.write(form.piece(piece));
+    response.write(line);
   }
   switch (behaviour.does) {
     case 'stall':

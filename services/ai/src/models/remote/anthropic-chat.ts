@@ -43,6 +43,7 @@ function* partsOf(event: Anthropic.RawMessageStreamEvent): Generator<VendorPart>
     case 'content_block_delta':
       if (event.delta.type === 'text_delta' && event.delta.text !== '')
         yield { type: 'text', text: event.delta.text };
+      else if (event.delta.type === 'thinking_delta') yield { type: 'thought' };
       return;
     case 'message_delta': {
       yield { type: 'usage', outputTokens: event.usage.output_tokens };

@@ -1,3 +1,4 @@
+import type { TokenUsage } from '../chat-model.js';
 import { ModelFailure } from '../model-failure.js';
 
 /** All in milliseconds. */
@@ -42,13 +43,18 @@ export class Deadlines {
     this.next = setTimeout(() => this.pass(`paused for more than ${stall} ms`), stall);
   }
 
-  /** Why the request was ended from here: `undefined` when it was not. */
-  failure(modelId: string): ModelFailure | undefined {
+  /**
+   * Why the request was ended from here: `undefined` when it was not.
+   *
+   * @param usage what the provider is likely to charge: it had the request
+   */
+  failure(modelId: string, usage: TokenUsage): ModelFailure | undefined {
     if (this.caller.aborted)
-      return new ModelFailure('cancelled', 'the caller has gone', { modelId });
+      return new ModelFailure('cancelled', 'the caller has gone', { modelId, usage });
     if (this.passed === undefined) return undefined;
     return new ModelFailure('unavailable', `${this.passed}; see docs/operations/ai.md`, {
       modelId,
+      usage,
     });
   }
 

@@ -50,6 +50,7 @@ export class OpenAiChat implements VendorChat {
     const content: unknown = choice?.delta?.content;
     if (typeof content === 'string' && content !== '') yield { type: 'text', text: content };
     else if (content !== undefined && content !== null && content !== '') throw this.malformed();
+    if (isThinking(choice?.delta)) yield { type: 'thought' };
     if (choice?.delta?.refusal) yield { type: 'finish', reason: 'refused' };
     if (usage) {
       const { prompt_tokens: inputTokens, completion_tokens: outputTokens } = usage;
@@ -66,4 +67,10 @@ export class OpenAiChat implements VendorChat {
       modelId: this.name.id,
     });
   }
+}
+
+/** No part of OpenAI's own form: how vLLM, Ollama and others show what a model thinks. */
+function isThinking(delta: object | undefined): boolean {
+  const { reasoning, reasoning_content: content } = (delta ?? {}) as Record<string, unknown>;
+  return [reasoning, content].some((text) => typeof text === 'string' && text !== '');
 }

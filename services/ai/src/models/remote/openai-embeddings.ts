@@ -43,6 +43,8 @@ export class OpenAiEmbeddings implements EmbeddingModel {
   private async ask(texts: readonly string[], signal: AbortSignal): Promise<Embeddings> {
     const timer = this.metrics.start(this.id);
     const deadlines = new Deadlines(this.timeouts, signal);
+    const inputTokens = texts.reduce((sum, text) => sum + countTokens(text), 0);
+    const counted = { inputTokens, outputTokens: 0 };
     try {
       const body: OpenAI.EmbeddingCreateParams = {
         model: this.name.model,
@@ -55,10 +57,9 @@ export class OpenAiEmbeddings implements EmbeddingModel {
       const vectors = this.vectorsOf(answer, texts.length);
       timer.ended();
       const told: unknown = (answer as Partial<typeof answer>).usage?.prompt_tokens;
-      const counted = texts.reduce((sum, text) => sum + countTokens(text), 0);
-      return { vectors, usage: { inputTokens: isCount(told) ? told : counted, outputTokens: 0 } };
+      return { vectors, usage: isCount(told) ? { ...counted, inputTokens: told } : counted };
     } catch (error) {
-      throw deadlines.failure(this.id) ?? providerFailure(error, this.id, false);
+      throw deadlines.failure(this.id, counted) ?? providerFailure(error, this.id, false);
     } finally {
       deadlines.end();
     }

@@ -94,7 +94,8 @@ export class RemoteChat implements ChatModel {
         yield part;
       }
       // A client whose request is ended from here ends its iteration without an error.
-      if (deadlines.failure(this.id)) throw new Error('ended from here');
+      const ended = deadlines.failure(this.id, meter.usage);
+      if (ended) throw ended;
       this.checkEnd(finish, meter);
       timer.ended();
       yield { type: 'end', usage: meter.usage, modelId: this.id };
@@ -117,13 +118,17 @@ export class RemoteChat implements ChatModel {
   }
 
   private failureOf(error: unknown, deadlines: Deadlines, meter: Meter): ModelFailure {
-    const ended = deadlines.failure(this.id);
-    const failure = ended ?? providerFailure(error, this.id, meter.hasText);
-    if (failure.usage) return failure;
-    // Before the answer has begun only those may be charged who had the request and were left waiting.
-    const isCharged = ended !== undefined || meter.hasText || failure.kind === 'malformed';
+    const ended = deadlines.failure(this.id, meter.usage);
+    if (ended) return ended;
+    const failure = providerFailure(error, this.id, meter.hasText);
+    // An error in place of an answer is not charged.
+    if (failure.usage || !(meter.hasText || failure.kind === 'malformed')) return failure;
     const { kind, reason, modelId, retryAfterMs } = failure;
-    const usage = isCharged ? meter.usage : undefined;
-    return new ModelFailure(kind, reason, { modelId, retryAfterMs, usage, cause: error });
+    return new ModelFailure(kind, reason, {
+      modelId,
+      retryAfterMs,
+      usage: meter.usage,
+      cause: error,
+    });
   }
 }

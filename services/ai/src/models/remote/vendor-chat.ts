@@ -3,6 +3,8 @@ import type { Prompt } from './prompt.js';
 
 export type VendorPart =
   | { readonly type: 'text'; readonly text: string }
+  /** It thinks before it speaks. */
+  | { readonly type: 'thought' }
   /** As far as it is known by now; the last one counts. */
   | ({ readonly type: 'usage' } & Partial<TokenUsage>)
   /** Why the model has ended. */
