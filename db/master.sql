@@ -406,6 +406,105 @@ do $migration$ begin
 end $migration$;
 
 do $migration$ begin
+  if not exists (select from migrations where id = '0005_budget') then
+    execute $sql$create table budget_accounts (
+  tenant_id uuid primary key,
+  user_day_tokens bigint check (user_day_tokens >= 0),
+  school_day_tokens bigint check (school_day_tokens >= 0),
+  school_month_micro_usd bigint check (school_month_micro_usd >= 0),
+  version int not null default 0
+)$sql$;
+    execute $sql$alter table budget_accounts enable row level security$sql$;
+    execute $sql$alter table budget_accounts force row level security$sql$;
+    execute $sql$create policy tenant_isolation on budget_accounts for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on budget_accounts for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on budget_accounts for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on budget_accounts for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on budget_accounts to lyceum_ai$sql$;
+    execute $sql$create policy system_access on budget_accounts using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table budget_school_days (
+  tenant_id uuid not null,
+  day date not null,
+  reserved_tokens bigint not null default 0 check (reserved_tokens >= 0),
+  reserved_micro_usd bigint not null default 0 check (reserved_micro_usd >= 0),
+  spent_tokens bigint not null default 0 check (spent_tokens >= 0),
+  spent_micro_usd bigint not null default 0 check (spent_micro_usd >= 0),
+  primary key (tenant_id, day)
+)$sql$;
+    execute $sql$alter table budget_school_days enable row level security$sql$;
+    execute $sql$alter table budget_school_days force row level security$sql$;
+    execute $sql$create policy tenant_isolation on budget_school_days for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on budget_school_days for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on budget_school_days for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on budget_school_days for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on budget_school_days to lyceum_ai$sql$;
+    execute $sql$create policy system_access on budget_school_days using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table budget_user_days (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  day date not null,
+  reserved_tokens bigint not null default 0 check (reserved_tokens >= 0),
+  reserved_micro_usd bigint not null default 0 check (reserved_micro_usd >= 0),
+  spent_tokens bigint not null default 0 check (spent_tokens >= 0),
+  spent_micro_usd bigint not null default 0 check (spent_micro_usd >= 0),
+  primary key (tenant_id, user_id, day)
+)$sql$;
+    execute $sql$create index budget_user_days_by_day on budget_user_days (day)$sql$;
+    execute $sql$alter table budget_user_days enable row level security$sql$;
+    execute $sql$alter table budget_user_days force row level security$sql$;
+    execute $sql$create policy tenant_isolation on budget_user_days for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on budget_user_days for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on budget_user_days for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on budget_user_days for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on budget_user_days to lyceum_ai$sql$;
+    execute $sql$create policy system_access on budget_user_days using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table budget_reservations (
+  id uuid primary key,
+  tenant_id uuid not null,
+  user_id uuid,
+  day date not null,
+  feature text not null,
+  model_id text not null,
+  input_tokens bigint not null check (input_tokens >= 0),
+  output_tokens bigint not null check (output_tokens >= 0),
+  micro_usd bigint not null check (micro_usd >= 0),
+  expires_at timestamptz not null
+)$sql$;
+    execute $sql$create index budget_reservations_by_expiry on budget_reservations (expires_at)$sql$;
+    execute $sql$alter table budget_reservations enable row level security$sql$;
+    execute $sql$alter table budget_reservations force row level security$sql$;
+    execute $sql$create policy tenant_isolation on budget_reservations for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on budget_reservations for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on budget_reservations for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on budget_reservations for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on budget_reservations to lyceum_ai$sql$;
+    execute $sql$create policy system_access on budget_reservations using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$create table model_usage (
+  tenant_id uuid not null,
+  day date not null,
+  feature text not null,
+  model_id text not null,
+  requests bigint not null,
+  input_tokens bigint not null,
+  output_tokens bigint not null,
+  micro_usd bigint not null,
+  primary key (tenant_id, day, feature, model_id)
+)$sql$;
+    execute $sql$alter table model_usage enable row level security$sql$;
+    execute $sql$alter table model_usage force row level security$sql$;
+    execute $sql$create policy tenant_isolation on model_usage for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on model_usage for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on model_usage for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on model_usage for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on model_usage to lyceum_ai$sql$;
+    execute $sql$create policy system_access on model_usage using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0005_budget', '807ee0b4a1b1693ecc211c3065748cca80cf3c4f6d04fe8ba71afa37a6c8bb69');
+  elsif not exists (select from migrations where id = '0005_budget' and checksum = '807ee0b4a1b1693ecc211c3065748cca80cf3c4f6d04fe8ba71afa37a6c8bb69') then
+    raise exception 'ai: 0005_budget was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
   if not exists (select from migrations where id = '0008_insights') then
     execute $sql$create table lesson_chapters (
   asset_id uuid not null,

@@ -3,6 +3,7 @@ import { RouterModule } from '@nestjs/core';
 import { MessagingModule } from '@lyceum/messaging';
 import { PeopleModule } from '@lyceum/people';
 import { PersistenceModule } from '@lyceum/persistence';
+import { BudgetModule } from './budget/index.js';
 import { CurriculumModule } from './curriculum/index.js';
 import { InsightsModule } from './insights/index.js';
 import { AiJobsModule } from './jobs/index.js';
@@ -12,6 +13,7 @@ import { RetrievalModule } from './retrieval/index.js';
   imports: [
     PersistenceModule,
     MessagingModule,
+    BudgetModule,
     CurriculumModule,
     AiJobsModule,
     RetrievalModule,

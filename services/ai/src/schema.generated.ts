@@ -1,5 +1,45 @@
 // Generated from the migrated schema by `npm run generate`. Do not edit.
 
+export interface BudgetAccountsRow {
+  tenant_id: string;
+  user_day_tokens: number | null;
+  school_day_tokens: number | null;
+  school_month_micro_usd: number | null;
+  version: number;
+}
+
+export interface BudgetReservationsRow {
+  id: string;
+  tenant_id: string;
+  user_id: string | null;
+  day: string;
+  feature: string;
+  model_id: string;
+  input_tokens: number;
+  output_tokens: number;
+  micro_usd: number;
+  expires_at: Date;
+}
+
+export interface BudgetSchoolDaysRow {
+  tenant_id: string;
+  day: string;
+  reserved_tokens: number;
+  reserved_micro_usd: number;
+  spent_tokens: number;
+  spent_micro_usd: number;
+}
+
+export interface BudgetUserDaysRow {
+  tenant_id: string;
+  user_id: string;
+  day: string;
+  reserved_tokens: number;
+  reserved_micro_usd: number;
+  spent_tokens: number;
+  spent_micro_usd: number;
+}
+
 export interface CaptionTracksRow {
   asset_id: string;
   language: string;
@@ -151,6 +191,17 @@ export interface MigrationsRow {
   id: string;
   checksum: string;
   applied_at: Date;
+}
+
+export interface ModelUsageRow {
+  tenant_id: string;
+  day: string;
+  feature: string;
+  model_id: string;
+  requests: number;
+  input_tokens: number;
+  output_tokens: number;
+  micro_usd: number;
 }
 
 export interface OutboxRow {

@@ -3,6 +3,7 @@ import { peopleTable } from '@lyceum/people';
 import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
 import { curriculum } from './0003_curriculum.js';
 import { searchIndex } from './0004_index.js';
+import { budget } from './0005_budget.js';
 import { insights } from './0008_insights.js';
 
 export const schema: ServiceSchema = {
@@ -13,6 +14,7 @@ export const schema: ServiceSchema = {
     peopleTable('0002_people'),
     curriculum,
     searchIndex,
+    budget,
     insights,
   ],
 };

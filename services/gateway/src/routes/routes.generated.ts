@@ -14,11 +14,14 @@ export type GeneratedRoute = readonly [
 ];
 
 export const routes: readonly GeneratedRoute[] = [
+  ['GET', '/v1/ai/budget', 'ai', 'budget.read'],
+  ['PUT', '/v1/ai/budget', 'ai', 'budget.set'],
   ['GET', '/v1/ai/courses/{courseId}/health', 'ai', 'insights.latest'],
   ['POST', '/v1/ai/courses/{courseId}/health', 'ai', 'insights.make'],
   ['GET', '/v1/ai/courses/{courseId}/summary', 'ai', 'insights.ofCourse'],
   ['GET', '/v1/ai/lessons/{lessonId}/chapters', 'ai', 'insights.ofLesson'],
   ['GET', '/v1/ai/people/me', 'ai', 'aiPeople.me'],
+  ['GET', '/v1/ai/usage', 'ai', 'budget.usage'],
   ['GET', '/v1/catalog/courses', 'catalog', 'courses.listPublic', { public: true }],
   ['GET', '/v1/catalog/courses/{id}', 'catalog', 'courses.readPublic', { public: true }],
   ['GET', '/v1/catalog/lists/{id}', 'catalog', 'courseLists.readPublic', { public: true }],
