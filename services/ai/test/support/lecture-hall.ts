@@ -53,9 +53,10 @@ export class LectureHall {
     private readonly publisher: BusPublisher,
   ) {}
 
-  static async open(): Promise<LectureHall> {
+  /** @param settings more of the environment of the service */
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<LectureHall> {
     const identity = await StandInIdentity.start();
-    const env = { LOG_LEVEL: 'warn', IDENTITY_URL: identity.url };
+    const env = { LOG_LEVEL: 'warn', IDENTITY_URL: identity.url, ...settings };
     const stack = await startStack({ services: ['ai'], env });
     return new LectureHall(stack, identity, await BusPublisher.of(stack));
   }
@@ -74,14 +75,34 @@ export class LectureHall {
     return this.identity.token({ role, schoolId, userId });
   }
 
-  async call<Body>(token: string | undefined, path: string, method = 'GET'): Promise<Answer<Body>> {
-    const response = await fetch(`${this.stack.services['ai']!.url}/v1/ai/${path}`, {
-      method,
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(20_000),
-    });
+  async call<Body>(
+    token: string | undefined,
+    path: string,
+    method = 'GET',
+    body?: object,
+  ): Promise<Answer<Body>> {
+    const response = await this.fetch(token, path, method, body, AbortSignal.timeout(20_000));
     const text = await response.text();
     return { status: response.status, body: (text ? JSON.parse(text) : {}) as Body, text };
+  }
+
+  /** The answer as it comes. */
+  fetch(
+    token: string | undefined,
+    path: string,
+    method: string,
+    body: object | undefined,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    return fetch(`${this.stack.services['ai']!.url}/v1/ai/${path}`, {
+      method,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      body: body ? JSON.stringify(body) : null,
+      signal,
+    });
   }
 
   async say<Data extends Versioned>(schoolId: string, draft: EventDraft<Data>): Promise<void> {

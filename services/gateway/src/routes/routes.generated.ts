@@ -14,8 +14,18 @@ export type GeneratedRoute = readonly [
 ];
 
 export const routes: readonly GeneratedRoute[] = [
+  ['GET', '/v1/ai/conversations', 'ai', 'tutor.listConversations'],
+  ['POST', '/v1/ai/conversations', 'ai', 'tutor.startConversation'],
+  ['GET', '/v1/ai/conversations/{id}', 'ai', 'tutor.readConversation'],
+  ['PATCH', '/v1/ai/conversations/{id}', 'ai', 'tutor.renameConversation'],
+  ['DELETE', '/v1/ai/conversations/{id}', 'ai', 'tutor.deleteConversation'],
+  ['GET', '/v1/ai/conversations/{id}/messages', 'ai', 'tutor.messages'],
+  ['POST', '/v1/ai/conversations/{id}/messages', 'ai', 'tutor.ask', { rateLimit: 'chat' }],
+  ['PUT', '/v1/ai/conversations/{id}/messages/{messageId}/feedback', 'ai', 'tutor.rate'],
   ['GET', '/v1/ai/courses/{courseId}/health', 'ai', 'insights.latest'],
   ['POST', '/v1/ai/courses/{courseId}/health', 'ai', 'insights.make'],
+  ['GET', '/v1/ai/courses/{courseId}/question-gaps', 'ai', 'tutor.questionGaps'],
+  ['GET', '/v1/ai/courses/{courseId}/questions', 'ai', 'tutor.courseQuestions'],
   ['GET', '/v1/ai/courses/{courseId}/summary', 'ai', 'insights.ofCourse'],
   ['GET', '/v1/ai/lessons/{lessonId}/chapters', 'ai', 'insights.ofLesson'],
   ['GET', '/v1/ai/people/me', 'ai', 'aiPeople.me'],
