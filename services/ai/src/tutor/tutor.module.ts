@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BudgetModule } from '../budget/index.js';
 import { CurriculumModule } from '../curriculum/index.js';
-import { ChatModelsModule } from '../models/index.js';
+import { ModelsModule } from '../models/index.js';
 import { RetrievalModule } from '../retrieval/index.js';
 import { AnswerQuestion } from './answer/answer-question.js';
 import { ConversationController } from './conversations/conversation.controller.js';
@@ -24,13 +24,7 @@ import { Tutor } from './tutor.js';
 export class CourseQuestionsModule {}
 
 @Module({
-  imports: [
-    BudgetModule,
-    ChatModelsModule,
-    CourseQuestionsModule,
-    CurriculumModule,
-    RetrievalModule,
-  ],
+  imports: [BudgetModule, ModelsModule, CourseQuestionsModule, CurriculumModule, RetrievalModule],
   controllers: [ConversationController, QuestionController, CourseQuestionController],
   providers: [
     Tutor,

@@ -3,9 +3,8 @@ import { questionAnswered, type QuestionOutcome } from '@lyceum/contracts';
 import { Outbox } from '@lyceum/messaging';
 import { LOGGER, Metrics, toProblem, type Actor, type Logger } from '@lyceum/platform';
 import { Database, type Tx } from '@lyceum/persistence';
-import { Budget, type Reservation } from '../../budget/index.js';
-import { countTokens, type ChatModel, type ChatRequest } from '../../models/index.js';
-import { ModelFailure, type TokenUsage } from '../../models/index.js';
+import { Budget, type Reservation, type Settlement } from '../../budget/index.js';
+import { ModelFailure, countTokens, type ChatModel, type ChatRequest } from '../../models/index.js';
 import type { Passage } from '../../retrieval/index.js';
 import { labelOf, noticeOf } from '../questions/question.dto.js';
 import { QuestionRepository, type Suggestion } from '../questions/question.repository.js';
@@ -84,7 +83,7 @@ export class AnswerQuestion {
     const claims: VerifiedClaim[] = [];
     let written = '';
     let state: QuestionOutcome = 'interrupted';
-    let spent: Spent | undefined;
+    let spent: Settlement | ModelFailure | undefined;
     let failure: unknown;
     try {
       const isLocal = asking.model.isLocal;
@@ -92,7 +91,7 @@ export class AnswerQuestion {
       const signal = AbortSignal.any([gone, AbortSignal.timeout(LONGEST_MS)]);
       for await (const part of asking.model.stream({ ...asking.request, signal })) {
         if (part.type === 'end') {
-          spent = { modelId: part.modelId, usage: part.usage };
+          spent = part;
           continue;
         }
         written += part.text;
@@ -101,17 +100,18 @@ export class AnswerQuestion {
       for (const claim of parser.end()) yield* say(claim);
       state = claims.length > 0 ? 'answered' : 'abstained';
     } catch (error) {
-      if (error instanceof ModelFailure) spent = spentByFailure(error);
+      if (error instanceof ModelFailure) spent = error;
       if (!gone.aborted) {
         failure = error;
         state = claims.length > 0 ? 'interrupted' : 'failed';
       }
     } finally {
       // Also when nobody asks for the next event any more.
-      failure ??= await this.keep(question, asking, spent ?? estimated(asking, written), {
+      const unkept = await this.keep(question, asking, spent ?? estimated(asking, written), {
         state,
         claims,
       });
+      failure ??= unkept;
     }
     if (failure !== undefined) {
       this.report(failure);
@@ -133,12 +133,13 @@ export class AnswerQuestion {
   private async keep(
     question: BegunQuestion,
     { reservation }: Asking,
-    spent: Spent,
+    spent: Settlement | ModelFailure,
     ended: HowItEnded,
   ): Promise<unknown> {
     try {
       await this.database.run(question.actor, async (tx) => {
-        if (spent === NOTHING) await this.budget.release(tx, reservation.id);
+        if (spent instanceof ModelFailure)
+          await this.budget.settleFailure(tx, reservation.id, spent);
         else await this.budget.settle(tx, reservation.id, spent);
         await this.finish(tx, question, ended);
       });
@@ -180,18 +181,8 @@ export class AnswerQuestion {
   }
 }
 
-interface Spent {
-  readonly modelId: string;
-  readonly usage: TokenUsage;
-}
-
-const NOTHING: Spent = { modelId: '', usage: { inputTokens: 0, outputTokens: 0 } };
-
-const spentByFailure = ({ modelId, usage }: ModelFailure): Spent =>
-  usage ? { modelId, usage } : NOTHING;
-
 /** Where nobody said what was used: what was sent and what came. */
-function estimated({ model, request, inputTokens }: Asking, written: string): Spent {
+function estimated({ model, request, inputTokens }: Asking, written: string): Settlement {
   const outputTokens = Math.min(countTokens(written), request.maxOutputTokens);
   return { modelId: model.candidateIds[0]!, usage: { inputTokens, outputTokens } };
 }
