@@ -14,6 +14,8 @@ export type GeneratedRoute = readonly [
 ];
 
 export const routes: readonly GeneratedRoute[] = [
+  ['GET', '/v1/ai/budget', 'ai', 'budget.read'],
+  ['PUT', '/v1/ai/budget', 'ai', 'budget.set'],
   ['GET', '/v1/ai/conversations', 'ai', 'tutor.listConversations'],
   ['POST', '/v1/ai/conversations', 'ai', 'tutor.startConversation'],
   ['GET', '/v1/ai/conversations/{id}', 'ai', 'tutor.readConversation'],
@@ -29,6 +31,7 @@ export const routes: readonly GeneratedRoute[] = [
   ['GET', '/v1/ai/courses/{courseId}/summary', 'ai', 'insights.ofCourse'],
   ['GET', '/v1/ai/lessons/{lessonId}/chapters', 'ai', 'insights.ofLesson'],
   ['GET', '/v1/ai/people/me', 'ai', 'aiPeople.me'],
+  ['GET', '/v1/ai/usage', 'ai', 'budget.usage'],
   ['GET', '/v1/catalog/courses', 'catalog', 'courses.listPublic', { public: true }],
   ['GET', '/v1/catalog/courses/{id}', 'catalog', 'courses.readPublic', { public: true }],
   ['GET', '/v1/catalog/lists/{id}', 'catalog', 'courseLists.readPublic', { public: true }],
