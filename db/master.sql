@@ -505,6 +505,59 @@ do $migration$ begin
 end $migration$;
 
 do $migration$ begin
+  if not exists (select from migrations where id = '0007_tutor') then
+    execute $sql$create table conversations (
+  conversation_id uuid primary key,
+  tenant_id uuid not null,
+  user_id uuid not null,
+  course_id uuid not null,
+  lesson_id uuid,
+  title text not null check (char_length(title) <= 120),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index conversations_by_owner on conversations (tenant_id, user_id, updated_at desc, conversation_id)$sql$;
+    execute $sql$alter table conversations enable row level security$sql$;
+    execute $sql$alter table conversations force row level security$sql$;
+    execute $sql$create policy own_rows on conversations using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$grant select, insert, update, delete on conversations to lyceum_ai$sql$;
+    execute $sql$create table questions (
+  conversation_id uuid not null references conversations on delete cascade,
+  question_id uuid not null,
+  staff_id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  user_id uuid not null,
+  course_id uuid not null,
+  language text not null,
+  text text not null check (char_length(text) <= 2000),
+  lesson_id uuid,
+  position_seconds float8,
+  state text not null check (state in ('answering', 'answered', 'abstained', 'exhausted', 'interrupted', 'failed')),
+  claims jsonb not null default '[]',
+  suggestions jsonb not null default '[]',
+  model_id text,
+  is_local boolean not null default false,
+  resets_at timestamptz,
+  asked_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  rating text check (rating in ('up', 'down')),
+  comment text check (char_length(comment) <= 500),
+  primary key (conversation_id, question_id)
+)$sql$;
+    execute $sql$create index questions_in_order on questions (conversation_id, asked_at, question_id)$sql$;
+    execute $sql$create index questions_by_course on questions (tenant_id, course_id, asked_at)$sql$;
+    execute $sql$alter table questions enable row level security$sql$;
+    execute $sql$alter table questions force row level security$sql$;
+    execute $sql$create policy own_rows on questions using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$grant select, insert, update, delete on questions to lyceum_ai$sql$;
+    execute $sql$create policy counted_by_system on questions for select using ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0007_tutor', '8fd1021b9f912b20e9badd485b20af513487785f88fe1968cef4d18336d1b1f6');
+  elsif not exists (select from migrations where id = '0007_tutor' and checksum = '8fd1021b9f912b20e9badd485b20af513487785f88fe1968cef4d18336d1b1f6') then
+    raise exception 'ai: 0007_tutor was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
   if not exists (select from migrations where id = '0008_insights') then
     execute $sql$create table lesson_chapters (
   asset_id uuid not null,

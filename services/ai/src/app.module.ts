@@ -8,6 +8,7 @@ import { CurriculumModule } from './curriculum/index.js';
 import { InsightsModule } from './insights/index.js';
 import { AiJobsModule } from './jobs/index.js';
 import { RetrievalModule } from './retrieval/index.js';
+import { TutorModule } from './tutor/index.js';
 
 @Module({
   imports: [
@@ -18,6 +19,7 @@ import { RetrievalModule } from './retrieval/index.js';
     AiJobsModule,
     RetrievalModule,
     InsightsModule,
+    TutorModule,
     PeopleModule,
     RouterModule.register([{ path: 'v1/ai', module: PeopleModule }]),
   ],

@@ -74,6 +74,17 @@ export interface ChunksRow {
   text_hash: string;
 }
 
+export interface ConversationsRow {
+  conversation_id: string;
+  tenant_id: string;
+  user_id: string;
+  course_id: string;
+  lesson_id: string | null;
+  title: string;
+  created_at: Date;
+  updated_at: Date;
+}
+
 export interface CourseAvailabilityRow {
   course_id: string;
   tenant_id: string;
@@ -242,6 +253,29 @@ export interface ProjectionsRow {
   consumer: string;
   tables: string[];
   registered_at: Date;
+}
+
+export interface QuestionsRow {
+  conversation_id: string;
+  question_id: string;
+  staff_id: string;
+  tenant_id: string;
+  user_id: string;
+  course_id: string;
+  language: string;
+  text: string;
+  lesson_id: string | null;
+  position_seconds: number | null;
+  state: string;
+  claims: unknown;
+  suggestions: unknown;
+  model_id: string | null;
+  is_local: boolean;
+  resets_at: Date | null;
+  asked_at: Date;
+  expires_at: Date;
+  rating: string | null;
+  comment: string | null;
 }
 
 export interface SourcesRow {
