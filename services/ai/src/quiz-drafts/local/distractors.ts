@@ -50,9 +50,9 @@ function unlikeness(
   if (isEnglish) {
     if (/s$/.test(term.key) !== /s$/.test(answer.key)) sum += 2;
     if (/ing$|ed$|ly$/.test(term.key) !== /ing$|ed$|ly$/.test(answer.key)) sum += 2;
-    if (/^an?$/i.test(before) && /^[aeiou]/.test(term.key) !== /^[aeiou]/.test(answer.key))
-      sum += 5;
   }
+  // Where the article gives away gender and number, what follows the same one elsewhere fits.
+  if (!term.follows.has(before)) sum += /^an?$/.test(before) && isEnglish ? 5 : 2;
   // What is said once only may be an aside.
   if (term.count === 1) sum += 1;
   const isFromSameLesson = term.lessonIds.has(lessonId);

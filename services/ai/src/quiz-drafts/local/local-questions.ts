@@ -11,7 +11,7 @@ import { isSameWord } from '../questions/words.js';
 import { distractorsFor } from './distractors.js';
 import { fitSentences, type FitSentence } from './fit-sentences.js';
 import { SeededRandom } from './seeded-random.js';
-import { phrasesIn, termsOf, type Occurrence, type Term } from './terms.js';
+import { phrasesIn, termsOf, type Found, type Occurrence, type Term } from './terms.js';
 
 export interface QuestionRequest {
   readonly count: number;
@@ -28,8 +28,7 @@ const SPARE = 3;
 /** A term in its sentence. */
 interface Gap {
   readonly term: Term;
-  readonly found: Occurrence;
-  readonly before: string;
+  readonly found: Found;
 }
 
 /**
@@ -67,10 +66,10 @@ export function localQuestions(
 function gapsOf({ text }: FitSentence, terms: Map<string, Term>, language: string): Gap[] {
   const words = wordsOf(text, language);
   const occurs = (part: string): number => words.filter((word) => isSameWord(word, part)).length;
-  const gaps = phrasesIn(text, language).flatMap(({ before, ...found }): Gap[] => {
+  const gaps = phrasesIn(text, language).flatMap((found): Gap[] => {
     const term = terms.get(found.key);
     return term && found.key.split(' ').every((part) => occurs(part) === 1)
-      ? [{ term, found, before }]
+      ? [{ term, found }]
       : [];
   });
   gaps.sort((a, b) => b.found.words - a.found.words || b.term.count - a.term.count);
@@ -144,7 +143,8 @@ class LocalWriter {
   }
 
   private wrong(sentence: FitSentence, gap: Gap, apartFrom: string, limit: number): Term[] {
-    const { term: answer, before } = gap;
+    const { term: answer, found } = gap;
+    const { before } = found;
     const { lessonId } = sentence;
     const { difficulty } = this;
     const { language } = this.material;

@@ -32,6 +32,12 @@ export interface Occurrence {
   readonly words: number;
 }
 
+export interface Found extends Occurrence {
+  /** The word before it, in lower case. */
+  readonly before: string;
+  readonly isFinal: boolean;
+}
+
 export interface Term {
   readonly key: string;
   /** As it is written inside of sentences. */
@@ -39,46 +45,51 @@ export interface Term {
   readonly words: number;
   readonly count: number;
   readonly lessonIds: ReadonlySet<string>;
+  /** Words that it follows somewhere, such as articles of its gender. */
+  readonly follows: ReadonlySet<string>;
+}
+
+/** What is collected of a phrase on the way through the lessons. */
+interface Seen extends Term {
+  surface: string;
+  count: number;
+  readonly lessonIds: Set<string>;
+  readonly follows: Set<string>;
+  /** How often it stands where a noun stands. */
+  named: number;
+  /** How often no other word of meaning comes after it: adjectives lead to one. */
+  final: number;
 }
 
 /** What lessons speak of: phrases of one to three words of meaning, with how often they are said. */
 export function termsOf({ lessons, language }: Material): Map<string, Term> {
-  const found = new Map<
-    string,
-    { surface: string; words: number; count: number; lessonIds: Set<string>; named: number }
-  >();
+  const seen = new Map<string, Seen>();
   const beforeNouns = BEFORE_NOUNS[language.toLowerCase().split('-')[0]!];
   for (const { lessonId, sentences } of lessons)
     for (const { text } of sentences)
-      for (const { key, surface, words, at, before } of phrasesIn(text, language)) {
-        const term = found.get(key) ?? {
-          surface,
-          words,
-          count: 0,
-          lessonIds: new Set<string>(),
-          named: 0,
+      for (const { key, surface, words, at, before, isFinal } of phrasesIn(text, language)) {
+        const term = seen.get(key) ?? {
+          ...{ key, surface, words, count: 0, named: 0, final: 0 },
+          ...{ lessonIds: new Set<string>(), follows: new Set<string>() },
         };
         // The first word of a sentence is written large whatever it is.
         if (at > 0) term.surface = surface;
         term.count += 1;
         term.lessonIds.add(lessonId);
+        term.follows.add(before);
         if (!beforeNouns || beforeNouns.has(before)) term.named += 1;
-        found.set(key, term);
+        if (isFinal) term.final += 1;
+        seen.set(key, term);
       }
-  const terms = [...found]
-    .filter(([, { words, count, named }]) => named > 0 && (words === 1 || count > 1))
-    .map(([key, { surface, words, count, lessonIds }]): [string, Term] => [
-      key,
-      { key, surface, words, count, lessonIds },
-    ]);
-  return new Map(terms);
+  return new Map([...seen].filter(([, term]) => isTerm(term)));
 }
 
+/** Something that one can ask for: a noun as far as one can tell, and no phrase of chance. */
+const isTerm = ({ words, count, named, final }: Seen): boolean =>
+  named > 0 && final * 2 >= count && (words === 1 || count > 1);
+
 /** Phrases of words of meaning that follow each other with nothing but a space between. */
-export function phrasesIn(
-  text: string,
-  language: string,
-): (Occurrence & { readonly before: string })[] {
+export function phrasesIn(text: string, language: string): Found[] {
   const segments = [...new Intl.Segmenter(language, { granularity: 'word' }).segment(text)];
   const words = segments.flatMap(({ segment, index, isWordLike }) =>
     isWordLike
@@ -86,7 +97,7 @@ export function phrasesIn(
       : [],
   );
   return words.flatMap(({ word, at }, first) => {
-    const phrases: (Occurrence & { before: string })[] = [];
+    const phrases: Found[] = [];
     // The phrase as a whole is named by what stands before it: an adjective leads to its noun.
     const before = words[first - 1]?.word ?? '';
     for (let length = 1; length <= LONGEST; length += 1) {
@@ -95,7 +106,10 @@ export function phrasesIn(
       if (length > 1 && text.slice(words[first + length - 2]!.end, last.at) !== ' ') break;
       const surface = text.slice(at, last.end);
       const key = length === 1 ? word : surface.toLocaleLowerCase(language);
-      phrases.push({ key, surface, at, words: length, before });
+      const next = words[first + length];
+      const isFinal =
+        !next || !isContentWord(next.word, language) || text.slice(last.end, next.at) !== ' ';
+      phrases.push({ key, surface, at, words: length, before, isFinal });
     }
     return phrases;
   });
