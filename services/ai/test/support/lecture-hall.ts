@@ -19,6 +19,11 @@ export interface Answer<Body> {
   readonly text: string;
 }
 
+export interface Sent {
+  readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export interface TaughtCourse {
   readonly schoolId: string;
   readonly courseId: string;
@@ -53,9 +58,10 @@ export class LectureHall {
     private readonly publisher: BusPublisher,
   ) {}
 
-  static async open(): Promise<LectureHall> {
+  /** @param settings of the service, besides those of every test */
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<LectureHall> {
     const identity = await StandInIdentity.start();
-    const env = { LOG_LEVEL: 'warn', IDENTITY_URL: identity.url };
+    const env = { LOG_LEVEL: 'warn', IDENTITY_URL: identity.url, ...settings };
     const stack = await startStack({ services: ['ai'], env });
     return new LectureHall(stack, identity, await BusPublisher.of(stack));
   }
@@ -66,6 +72,11 @@ export class LectureHall {
     await this.identity.stop();
   }
 
+  /** For what only the database knows. */
+  get databaseUrl(): string {
+    return this.stack.databaseUrl;
+  }
+
   token(
     role: TokenClaims['role'],
     schoolId: string = randomUUID(),
@@ -74,10 +85,21 @@ export class LectureHall {
     return this.identity.token({ role, schoolId, userId });
   }
 
-  async call<Body>(token: string | undefined, path: string, method = 'GET'): Promise<Answer<Body>> {
+  /** @param sent a body, as JSON, and more headers */
+  async call<Body>(
+    token: string | undefined,
+    path: string,
+    method = 'GET',
+    { json, headers = {} }: Sent = {},
+  ): Promise<Answer<Body>> {
     const response = await fetch(`${this.stack.services['ai']!.url}/v1/ai/${path}`, {
       method,
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: json === undefined ? null : JSON.stringify(json),
       signal: AbortSignal.timeout(20_000),
     });
     const text = await response.text();
