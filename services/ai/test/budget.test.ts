@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { systemActor } from '@lyceum/platform';
 import type { Budget, Exhausted, Reservation } from '../src/budget/index.js';
+import { ModelFailure } from '../src/models/model-failure.js';
 import { LedgerDatabase } from './support/ledger-database.js';
 import { actorOf } from './support/search.js';
 
@@ -144,11 +145,51 @@ describe('the budget of models', () => {
     assert.equal((await reserve(money)).kind, 'reserved');
   });
 
-  it('holds what the dearest of those that may answer would cost', async () => {
+  it('holds what all that may be asked would cost', async () => {
     const schoolId = randomUUID();
     await held(hall.budget(), learner(schoolId), { ...ASKED, candidateIds: [MODEL, DEARER] });
-    // ⌈900 × 2 + 100 × 8⌉
-    assert.equal((await schoolDay(schoolId))['reserved_micro_usd'], 2600);
+    const day = await schoolDay(schoolId);
+    assert.equal(day['reserved_tokens'], 900 + 900 + 100);
+    // Both may read the question: 900 × 0.4 + 900 × 2. The dearer may write the answer: 100 × 8.
+    assert.equal(day['reserved_micro_usd'], 360 + 1800 + 800);
+  });
+
+  it('counts those that were asked in vain beside the one that answered', async () => {
+    const schoolId = randomUUID();
+    const actor = learner(schoolId);
+    const budget = hall.budget();
+    const candidateIds = [MODEL, DEARER, 'local/extractive'];
+    const { id } = await held(budget, actor, { ...ASKED, candidateIds });
+    const usage = { inputTokens: 500, outputTokens: 0 };
+    const abandoned = [MODEL, DEARER, MODEL].map((modelId) => ({ modelId, usage }));
+    const settlement = { modelId: 'local/extractive', usage, abandoned };
+    assert.equal(await hall.database.run(actor, (tx) => budget.settle(tx, id, settlement)), true);
+    assert.deepEqual(await schoolDay(schoolId), {
+      reserved_tokens: 0,
+      reserved_micro_usd: 0,
+      spent_tokens: 1500,
+      spent_micro_usd: 200 + 1000 + 200,
+    });
+  });
+
+  it('counts what a failure has cost, and nothing for one that has cost nothing', async () => {
+    const schoolId = randomUUID();
+    const actor = learner(schoolId);
+    const budget = hall.budget();
+    const fail = async (failure: ModelFailure): Promise<void> => {
+      const { id } = await held(budget, actor);
+      await hall.database.run(actor, (tx) => budget.settleFailure(tx, id, failure));
+    };
+    await fail(new ModelFailure('unavailable', 'has failed', { modelId: MODEL }));
+    assert.deepEqual(await schoolDay(schoolId), {
+      reserved_tokens: 0,
+      reserved_micro_usd: 0,
+      spent_tokens: 0,
+      spent_micro_usd: 0,
+    });
+    const usage = { inputTokens: 500, outputTokens: 20 };
+    await fail(new ModelFailure('cut_off', 'ended before its end', { modelId: MODEL, usage }));
+    assert.equal((await schoolDay(schoolId))['spent_tokens'], 520);
   });
 
   it('charges once, whoever asks again', async () => {

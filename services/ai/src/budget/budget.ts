@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Metrics, requestErrors, systemActor, type Actor } from '@lyceum/platform';
 import type { Tx } from '@lyceum/persistence';
 import type { Config } from '../config.js';
-import { isLocal, type TokenUsage } from '../models/index.js';
-import { costOf, dearest } from './cost.js';
+import { Prices, isLocal, type Charge, type ModelFailure } from '../models/index.js';
+import { costOf, mostOf } from './cost.js';
 import { LedgerRepository, type Cap, type Caps } from './ledger.repository.js';
 
 /** What asks models; a label of the report and of metrics. */
@@ -38,9 +38,9 @@ export interface Exhausted {
   readonly resetsAt: Date;
 }
 
-export interface Settlement {
-  readonly modelId: string;
-  readonly usage: TokenUsage;
+/** Who answered and what it used, as the `end` of an answer has it. */
+export interface Settlement extends Charge {
+  readonly abandoned?: readonly Charge[];
 }
 
 /** Longer than any answer, with its retries, may take. */
@@ -58,6 +58,7 @@ export class Budget {
 
   constructor(
     private readonly ledger: LedgerRepository,
+    private readonly prices: Prices,
     @Inject(CONFIG) private readonly config: Config,
     metrics: Metrics,
   ) {
@@ -76,7 +77,6 @@ export class Budget {
   /** What local models do costs nothing, is not counted and always fits. */
   async reserve(tx: Tx, request: ReservationRequest): Promise<Reservation | Exhausted> {
     const { feature, candidateIds, inputTokens, maxOutputTokens } = request;
-    const usage = { inputTokens, outputTokens: maxOutputTokens };
     const charged = candidateIds.filter((id) => !isLocal(id));
     const id = randomUUID();
     if (charged.length === 0)
@@ -85,13 +85,11 @@ export class Budget {
         id,
         expiresAt: new Date(Date.now() + RESERVATION_MINUTES * 60_000),
       };
-    const modelId = dearest(charged, usage);
+    const usage = { inputTokens, outputTokens: maxOutputTokens };
     const verdict = await this.ledger.reserve(asLedger(tx), this.caps(), {
       id,
       feature,
-      modelId,
-      usage,
-      microUsd: costOf(modelId, usage),
+      cost: mostOf(this.prices, charged, usage),
       userId: request.userId ?? tx.actor.userId,
       minutes: RESERVATION_MINUTES,
     });
@@ -104,21 +102,38 @@ export class Budget {
    * Counts what was used in place of what was reserved.
    * @returns whether there was anything to settle: not when it has been settled, released or has expired
    */
-  async settle(tx: Tx, reservationId: string, { modelId, usage }: Settlement): Promise<boolean> {
-    const microUsd = costOf(modelId, usage);
-    const feature = await this.ledger.settle(asLedger(tx), reservationId, modelId, usage, microUsd);
-    if (feature === undefined) return false;
-    tx.afterCommit(() => {
-      this.cost.inc({ feature, model: modelId }, microUsd);
-      this.tokens.inc({ feature, model: modelId, direction: 'input' }, usage.inputTokens);
-      this.tokens.inc({ feature, model: modelId, direction: 'output' }, usage.outputTokens);
-    });
-    return true;
+  settle(
+    tx: Tx,
+    reservationId: string,
+    { abandoned = [], ...answered }: Settlement,
+  ): Promise<boolean> {
+    return this.replace(tx, reservationId, [answered, ...abandoned]);
+  }
+
+  /** Counts what is charged although the models failed, and gives back the rest. @returns as `settle` does */
+  settleFailure(tx: Tx, reservationId: string, failure: ModelFailure): Promise<boolean> {
+    return this.replace(tx, reservationId, failure.charges);
   }
 
   /** Gives back what was reserved: nobody was charged. @returns as `settle` does */
-  async release(tx: Tx, reservationId: string): Promise<boolean> {
-    return this.ledger.release(asLedger(tx), reservationId);
+  release(tx: Tx, reservationId: string): Promise<boolean> {
+    return this.replace(tx, reservationId, []);
+  }
+
+  private async replace(tx: Tx, id: string, charges: readonly Charge[]): Promise<boolean> {
+    const costs = charges
+      .filter(({ modelId }) => !isLocal(modelId))
+      .map((charge) => costOf(this.prices, charge));
+    const feature = await this.ledger.settle(asLedger(tx), id, costs);
+    if (feature === undefined) return false;
+    tx.afterCommit(() => {
+      for (const { modelId: model, microUsd, inputTokens, outputTokens } of costs) {
+        this.cost.inc({ feature, model }, microUsd);
+        this.tokens.inc({ feature, model, direction: 'input' }, inputTokens);
+        this.tokens.inc({ feature, model, direction: 'output' }, outputTokens);
+      }
+    });
+    return true;
   }
 
   /** What the operator allows every school. */

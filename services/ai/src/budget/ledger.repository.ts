@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { statement, type Tx } from '@lyceum/persistence';
-import type { TokenUsage } from '../models/index.js';
 import type { Feature } from './budget.js';
+import type { Cost } from './cost.js';
 
 /** In the order in which they are looked at. */
 export type Cap = 'user_day_tokens' | 'school_day_tokens' | 'school_month_micro_usd';
@@ -15,9 +15,8 @@ export interface Caps {
 interface Entry {
   readonly id: string;
   readonly feature: Feature;
-  readonly modelId: string;
-  readonly usage: TokenUsage;
-  readonly microUsd: number;
+  /** At most. */
+  readonly cost: Cost;
   readonly userId: string | undefined;
   /** After which it counts as spent. */
   readonly minutes: number;
@@ -97,38 +96,41 @@ const RESERVE = statement<Verdict>(
      now() + make_interval(mins => $12) as expires_at
    from checked`,
 );
-/** $3…$6: the model and what is counted in place of what was reserved; null for the reservation itself. */
-const SETTLE = statement<{ feature: Feature; model_id: string }>(
+/** $3: what is counted in place of what was reserved; null for what was reserved. */
+const SETTLE = statement<{ feature: Feature }>(
   'budget.settle',
   `with gone as (
      delete from budget_reservations where tenant_id = $1 and id = $2 returning *
-   ), spent as (
-     select gone.*, coalesce($3::text, model_id) as spent_model, coalesce($4::bigint, input_tokens) as spent_input,
-       coalesce($5::bigint, output_tokens) as spent_output, coalesce($6::bigint, micro_usd) as spent_cost
-     from gone
+   ), charged as (
+     select c.* from jsonb_to_recordset($3::jsonb)
+       as c(model_id text, input_tokens bigint, output_tokens bigint, micro_usd bigint)
+     union all
+     select model_id, input_tokens, output_tokens, micro_usd from gone where $3::jsonb is null
+   ), settled as (
+     select gone.tenant_id, gone.user_id, gone.day, gone.input_tokens + gone.output_tokens as held_tokens,
+       gone.micro_usd as held_cost, total.tokens, total.cost
+     from gone, (select coalesce(sum(input_tokens + output_tokens), 0)::bigint as tokens,
+       coalesce(sum(micro_usd), 0)::bigint as cost from charged) total
    ), school as (
      update budget_school_days d
-     set reserved_tokens = d.reserved_tokens - s.input_tokens - s.output_tokens,
-       reserved_micro_usd = d.reserved_micro_usd - s.micro_usd,
-       spent_tokens = d.spent_tokens + s.spent_input + s.spent_output,
-       spent_micro_usd = d.spent_micro_usd + s.spent_cost
-     from spent s where d.tenant_id = s.tenant_id and d.day = s.day
+     set reserved_tokens = d.reserved_tokens - s.held_tokens, reserved_micro_usd = d.reserved_micro_usd - s.held_cost,
+       spent_tokens = d.spent_tokens + s.tokens, spent_micro_usd = d.spent_micro_usd + s.cost
+     from settled s where d.tenant_id = s.tenant_id and d.day = s.day
    ), person as (
      update budget_user_days d
-     set reserved_tokens = d.reserved_tokens - s.input_tokens - s.output_tokens,
-       reserved_micro_usd = d.reserved_micro_usd - s.micro_usd,
-       spent_tokens = d.spent_tokens + s.spent_input + s.spent_output,
-       spent_micro_usd = d.spent_micro_usd + s.spent_cost
-     from spent s where d.tenant_id = s.tenant_id and d.user_id = s.user_id and d.day = s.day
+     set reserved_tokens = d.reserved_tokens - s.held_tokens, reserved_micro_usd = d.reserved_micro_usd - s.held_cost,
+       spent_tokens = d.spent_tokens + s.tokens, spent_micro_usd = d.spent_micro_usd + s.cost
+     from settled s where d.tenant_id = s.tenant_id and d.user_id = s.user_id and d.day = s.day
    ), reported as (
      insert into model_usage as u (tenant_id, day, feature, model_id, requests, input_tokens, output_tokens, micro_usd)
-     select tenant_id, day, feature, spent_model, 1, spent_input, spent_output, spent_cost from spent
-     where $7
-     on conflict (tenant_id, day, feature, model_id) do update set requests = u.requests + 1,
+     select gone.tenant_id, gone.day, gone.feature, c.model_id, count(*), sum(c.input_tokens), sum(c.output_tokens),
+       sum(c.micro_usd)
+     from gone, charged c group by gone.tenant_id, gone.day, gone.feature, c.model_id
+     on conflict (tenant_id, day, feature, model_id) do update set requests = u.requests + excluded.requests,
        input_tokens = u.input_tokens + excluded.input_tokens,
        output_tokens = u.output_tokens + excluded.output_tokens, micro_usd = u.micro_usd + excluded.micro_usd
    )
-   select feature, model_id from spent`,
+   select feature from gone`,
 );
 const EXPIRED = statement<Expired>(
   'budget.expired',
@@ -149,10 +151,10 @@ export class LedgerRepository {
       entry.userId ?? null,
       entry.id,
       entry.feature,
-      entry.modelId,
-      entry.usage.inputTokens,
-      entry.usage.outputTokens,
-      entry.microUsd,
+      entry.cost.modelId,
+      entry.cost.inputTokens,
+      entry.cost.outputTokens,
+      entry.cost.microUsd,
       caps.userDayTokens,
       caps.schoolDayTokens,
       caps.schoolMonthMicroUsd,
@@ -162,22 +164,16 @@ export class LedgerRepository {
   }
 
   /** @returns the feature that it was for; `undefined` when there is no such reservation (any more) */
-  async settle(
-    tx: Tx,
-    id: string,
-    modelId: string,
-    { inputTokens, outputTokens }: TokenUsage,
-    microUsd: number,
-  ): Promise<Feature | undefined> {
+  async settle(tx: Tx, id: string, costs: readonly Cost[]): Promise<Feature | undefined> {
     this.lock(tx, tx.actor.tenantId!);
-    const values = [tx.actor.tenantId, id, modelId, inputTokens, outputTokens, microUsd, true];
-    return (await tx.first(SETTLE, values))?.feature;
-  }
-
-  async release(tx: Tx, id: string): Promise<boolean> {
-    this.lock(tx, tx.actor.tenantId!);
-    const values = [tx.actor.tenantId, id, null, 0, 0, 0, false];
-    return (await tx.first(SETTLE, values)) !== undefined;
+    const charged = costs.map(({ modelId, inputTokens, outputTokens, microUsd }) => ({
+      model_id: modelId,
+      input_tokens: inputTokens,
+      output_tokens: outputTokens,
+      micro_usd: microUsd,
+    }));
+    const row = await tx.first(SETTLE, [tx.actor.tenantId, id, JSON.stringify(charged)]);
+    return row?.feature;
   }
 
   /** Of all schools, in the order in which their accounts have to be locked. */
@@ -188,7 +184,7 @@ export class LedgerRepository {
   /** Counts all that was reserved as spent. */
   expire(tx: Tx, { id, tenant_id: tenantId }: Expired): void {
     this.lock(tx, tenantId);
-    tx.defer(SETTLE, [tenantId, id, null, null, null, null, true]);
+    tx.defer(SETTLE, [tenantId, id, null]);
   }
 
   /** Nobody's cap looks at them, and the report is without people. */

@@ -21,7 +21,10 @@ export interface ChatRequest {
    * `Cells divide. [[2|the cell splits into two]]` — the id of a document and words that stand in it.
    */
   readonly documents?: readonly SourceDocument[];
-  /** JSON Schema that the answer must fulfil, for a model that writes JSON. */
+  /**
+   * JSON Schema that the answer must fulfil, for a model that writes JSON. In the subset that every provider takes:
+   * objects with `additionalProperties: false` and all properties required, no limits of lengths and counts.
+   */
   readonly schema?: { readonly name: string; readonly json: Readonly<Record<string, unknown>> };
   readonly maxOutputTokens: number;
   /** Fires when the caller has gone: the request to the provider ends as well. */
@@ -33,6 +36,12 @@ export interface TokenUsage {
   readonly outputTokens: number;
 }
 
+/** What a provider charges one model for. */
+export interface Charge {
+  readonly modelId: string;
+  readonly usage: TokenUsage;
+}
+
 export type ChatPart =
   | { readonly type: 'text'; readonly text: string }
   | {
@@ -40,6 +49,8 @@ export type ChatPart =
       readonly usage: TokenUsage;
       /** The model that answered: one of `candidateIds`. */
       readonly modelId: string;
+      /** Those that read the request and did not answer in time: likely to be charged all the same. */
+      readonly abandoned?: readonly Charge[];
     };
 
 /** Somebody who answers. */

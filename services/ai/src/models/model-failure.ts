@@ -1,4 +1,4 @@
-import type { TokenUsage } from './chat-model.js';
+import type { Charge, TokenUsage } from './chat-model.js';
 
 /**
  * - `unavailable`: does not answer, or answers that it is broken; later or elsewhere it may work.
@@ -23,6 +23,7 @@ interface ModelFailureDetails {
   /** How long the provider asks to be left alone. */
   readonly retryAfterMs?: number | undefined;
   readonly usage?: TokenUsage | undefined;
+  readonly abandoned?: readonly Charge[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -34,16 +35,25 @@ export class ModelFailure extends Error {
    * What the provider is likely to charge all the same: settle it. `undefined` where nothing was incurred: release.
    */
   readonly usage: TokenUsage | undefined;
+  /** The same of others that were asked as well. */
+  readonly abandoned: readonly Charge[];
 
   constructor(
     readonly kind: ModelFailureKind,
-    message: string,
-    { modelId, retryAfterMs, usage, cause }: ModelFailureDetails,
+    readonly reason: string,
+    { modelId, retryAfterMs, usage, abandoned = [], cause }: ModelFailureDetails,
   ) {
-    super(`${modelId}: ${message}`, { cause });
+    super(`${modelId}: ${reason}`, { cause });
     this.name = 'ModelFailure';
     this.modelId = modelId;
     this.retryAfterMs = retryAfterMs;
     this.usage = usage;
+    this.abandoned = abandoned;
+  }
+
+  /** All that is likely to be charged; nothing where nothing was incurred. */
+  get charges(): readonly Charge[] {
+    const { modelId, usage, abandoned } = this;
+    return usage ? [{ modelId, usage }, ...abandoned] : abandoned;
   }
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** Micro-USD per million tokens. */
 export interface Price {
   readonly input: number;
@@ -5,21 +7,80 @@ export interface Price {
 }
 
 const FREE: Price = { input: 0, output: 0 };
-const LOCAL = 'local/';
+const usd = (input: number, output: number): Price => ({
+  input: input * 1_000_000,
+  output: output * 1_000_000,
+});
 
-/** From the price lists of the providers. */
+/**
+ * Standard prices, without discounts for batches and caches, so that what is reserved is enough.
+ * OpenAI: https://developers.openai.com/api/docs/pricing. Anthropic: https://platform.claude.com/docs/en/about-claude/pricing.
+ * As of November 2026. `AI_PRICES` says other ones.
+ */
 const LISTED: Readonly<Record<string, Price>> = {
-  'openai/gpt-4.1': { input: 2_000_000, output: 8_000_000 },
-  'openai/gpt-4.1-mini': { input: 400_000, output: 1_600_000 },
+  'openai/gpt-4.1': usd(2, 8),
+  'openai/gpt-4.1-mini': usd(0.4, 1.6),
+  'openai/gpt-4o-mini': usd(0.15, 0.6),
+  'openai/gpt-5.4-mini': usd(0.75, 4.5),
+  'openai/gpt-5.4-nano': usd(0.2, 1.25),
+  'openai/text-embedding-3-small': usd(0.02, 0),
+  'openai/text-embedding-3-large': usd(0.13, 0),
+  'anthropic/claude-haiku-4-5': usd(1, 5),
+  'anthropic/claude-sonnet-4-5': usd(3, 15),
+  'anthropic/claude-sonnet-4-6': usd(3, 15),
+  'anthropic/claude-sonnet-5': usd(2, 10),
+  'anthropic/claude-opus-4-6': usd(5, 25),
+  'anthropic/claude-opus-5': usd(5, 25),
 };
 
-/** Whether a model needs neither key nor network, and so neither costs nor counts. */
-export const isLocal = (modelId: string): boolean => modelId.startsWith(LOCAL);
+const MICRO_USD = z.int().min(0).max(1_000_000_000_000);
+/** JSON, as `{"openai/gpt-4.1": {"input": 2000000, "output": 8000000}}`. */
+export const priceList = z.string().transform((raw, context): Readonly<Record<string, Price>> => {
+  const refuse = (message: string): never => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  let entries: unknown;
+  try {
+    entries = JSON.parse(raw);
+  } catch {
+    return refuse('is not JSON');
+  }
+  const parsed = z
+    .record(z.string(), z.strictObject({ input: MICRO_USD, output: MICRO_USD }))
+    .safeParse(entries);
+  if (parsed.success) return parsed.data;
+  return refuse(
+    'must be a JSON object of models, each with input and output in micro-USD per million tokens',
+  );
+});
 
-/** @throws Error for a model that nobody has named a price of */
-export function priceOf(modelId: string): Price {
-  if (isLocal(modelId)) return FREE;
-  const price = LISTED[modelId];
-  if (price) return price;
-  throw new Error(`The model ${modelId} has no price`);
+/** Whether a model needs neither key nor network, and so neither costs nor counts. */
+export const isLocal = (modelId: string): boolean => modelId.startsWith('local/');
+
+/** What models cost: as listed, unless the operator says otherwise. */
+export class Prices {
+  constructor(private readonly own: Readonly<Record<string, Price>> = {}) {}
+
+  /**
+   * @param modelId dimensions at its end do not change the price
+   * @returns `undefined` for a model that nobody has named a price of. What runs under an address of the operator's
+   * own costs nothing unless the operator says otherwise.
+   */
+  find(modelId: string): Price | undefined {
+    const [name = modelId] = modelId.split('@');
+    const known = own(this.own, name) ?? own(LISTED, name);
+    if (known) return known;
+    return isLocal(name) || name.startsWith('compatible/') ? FREE : undefined;
+  }
+
+  /** @throws Error for a model without a price; all that are configured have one */
+  of(modelId: string): Price {
+    const price = this.find(modelId);
+    if (!price) throw new Error(`The model ${modelId} has no price: name one in AI_PRICES`);
+    return price;
+  }
 }
+
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;

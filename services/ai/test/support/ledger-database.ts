@@ -5,6 +5,7 @@ import pg from 'pg';
 import { Budget } from '../../src/budget/budget.js';
 import { LedgerRepository } from '../../src/budget/ledger.repository.js';
 import { SweepLedger } from '../../src/budget/sweep-ledger.js';
+import { Prices } from '../../src/models/prices.js';
 import { settings, type Config } from '../../src/config.js';
 
 type BudgetConfig = Pick<
@@ -48,7 +49,7 @@ export class LedgerDatabase {
       AI_SCHOOL_MONTH_MICRO_USD: settings.AI_SCHOOL_MONTH_MICRO_USD.fallback!,
       ...caps,
     };
-    return new Budget(this.ledger, config as Config, this.metrics);
+    return new Budget(this.ledger, new Prices(), config as Config, this.metrics);
   }
 
   /** What the hourly maintenance does to the ledger. */
