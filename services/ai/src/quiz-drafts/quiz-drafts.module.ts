@@ -2,7 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Maintenance } from '@lyceum/persistence';
 import { BudgetModule } from '../budget/index.js';
 import { CurriculumModule } from '../curriculum/index.js';
-import { ChatModelsModule } from '../models/index.js';
+import { ModelsModule } from '../models/index.js';
 import { ApplyAnswers } from './apply-answers.on-catalog.js';
 import { MaterialRepository } from './material.repository.js';
 import { QuizDraftController } from './quiz-draft.controller.js';
@@ -13,7 +13,7 @@ import { WriteQuizDraft } from './write-quiz-draft.js';
 
 /** What the jobs of drafts need, apart from whoever takes requests. */
 @Module({
-  imports: [BudgetModule, ChatModelsModule],
+  imports: [BudgetModule, ModelsModule],
   providers: [WriteQuizDraft, QuizDraftRepository, QuizDraftWork, MaterialRepository],
   exports: [WriteQuizDraft, QuizDraftRepository, QuizDraftWork],
 })

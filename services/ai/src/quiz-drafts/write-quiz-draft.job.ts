@@ -11,7 +11,6 @@ export type WriteQuizDraftJob = JobDefinition<typeof input, void>;
 /** A model that is asked too much, or does not answer, is asked again after 10 s and after 30 s. */
 const WAITS_MS = [10_000, 30_000];
 const WORTH_WAITING: readonly ModelFailureKind[] = ['unavailable', 'overloaded', 'cut_off'];
-const TIMEOUT_MS = 180_000;
 
 /**
  * Writes one draft. Each call to a model is reserved, made and settled in steps of its own: whatever is done again
@@ -57,7 +56,7 @@ async function askAll(
     if ('state' in outcome) return { candidates, malformed, modelId, ending: outcome };
     candidates.push(...outcome.candidates);
     malformed += outcome.malformed;
-    modelId = outcome.charged?.modelId ?? modelId;
+    modelId = outcome.modelId ?? modelId;
     const done = (at + 1) / (calls + 1);
     await job.step(`progress ${at}`, () => writer.progress(of, done).then(() => null));
   }
@@ -81,7 +80,6 @@ async function askOnce(
       return { state: 'out_of_budget', note: budgetNote(reserved.resetsAt) };
     const asked = await job.step(`ask ${name}`, ({ signal }) => writer.ask(call, signal), {
       attempts: 1,
-      timeoutMs: TIMEOUT_MS,
     });
     await job.step(`settle ${name}`, () =>
       writer.settle(of, reserved.reservationId, asked).then(() => null),

@@ -4,12 +4,7 @@ import { Outbox } from '@lyceum/messaging';
 import type { Actor } from '@lyceum/platform';
 import { Database, type Tx } from '@lyceum/persistence';
 import { Budget } from '../budget/index.js';
-import {
-  ChatModels,
-  ModelFailure,
-  type ModelFailureKind,
-  type TokenUsage,
-} from '../models/index.js';
+import { ChatModels, ModelFailure, type ModelFailureKind, type Charge } from '../models/index.js';
 import { localQuestions } from './local/local-questions.js';
 import { MaterialRepository } from './material.repository.js';
 import { planCalls, type PlannedCall } from './model/plan-calls.js';
@@ -54,8 +49,10 @@ export interface Asked {
   readonly problem?: string;
   /** Why it did not answer. */
   readonly failure?: ModelFailureKind;
-  /** What is charged; nothing where nobody answered. */
-  readonly charged?: { readonly modelId: string; readonly usage: TokenUsage };
+  /** The model that answered. */
+  readonly modelId?: string;
+  /** What is charged, whoever answered in the end. */
+  readonly charges: readonly Charge[];
 }
 
 /** What all calls came to. */
@@ -132,35 +129,30 @@ export class WriteQuizDraft {
   /** @throws ModelFailure `cancelled` alone: any other is an outcome */
   async ask(of: CallOf, signal: AbortSignal): Promise<Asked> {
     const call = await this.call(of);
-    if (!call) return { candidates: [], malformed: 0 };
-    const model = this.models.current;
+    if (!call) return NOTHING;
     let text = '';
-    let charged: Asked['charged'];
+    let answered: Pick<Asked, 'modelId' | 'charges'> = { charges: [] };
     try {
       const request = questionRequest(call.planned, call.asked, of.problem, signal);
-      for await (const part of model.stream(request)) {
+      for await (const part of this.models.current.stream(request))
         if (part.type === 'text') text += part.text;
-        else charged = { modelId: part.modelId, usage: part.usage };
-      }
+        else
+          answered = {
+            modelId: part.modelId,
+            charges: [part, ...(part.abandoned ?? [])].map(chargeOf),
+          };
     } catch (error) {
       if (!(error instanceof ModelFailure) || error.kind === 'cancelled') throw error;
-      const { kind, modelId, usage } = error;
-      return {
-        candidates: [],
-        malformed: 0,
-        failure: kind,
-        ...(usage && { charged: { modelId, usage } }),
-      };
+      return { ...NOTHING, failure: error.kind, charges: error.charges.map(chargeOf) };
     }
     const read = readAnswer(text, call.planned, call.asked.difficulty);
-    const answer =
-      typeof read === 'string' ? { candidates: [], malformed: 0, problem: read } : read;
-    return { ...answer, ...(charged && { charged }) };
+    return { ...NOTHING, ...(typeof read === 'string' ? { problem: read } : read), ...answered };
   }
 
-  async settle({ actor }: DraftOf, reservationId: string, { charged }: Asked): Promise<void> {
+  async settle({ actor }: DraftOf, reservationId: string, { charges }: Asked): Promise<void> {
+    const [first, ...abandoned] = charges;
     await this.database.run(actor, async (tx) => {
-      if (charged) await this.budget.settle(tx, reservationId, charged);
+      if (first) await this.budget.settle(tx, reservationId, { ...first, abandoned });
       else await this.budget.release(tx, reservationId);
     });
   }
@@ -252,3 +244,7 @@ export class WriteQuizDraft {
 
 const isBeingWritten = ({ state }: QuizDraftRow): boolean =>
   state === 'waiting' || state === 'failed';
+
+const NOTHING: Asked = { candidates: [], malformed: 0, charges: [] };
+
+const chargeOf = ({ modelId, usage }: Charge): Charge => ({ modelId, usage });

@@ -82,5 +82,6 @@ describe('answerSchema', () => {
     };
     assert.deepEqual(required.toSorted(), Object.keys(question).toSorted());
     assert.equal(additionalProperties, false);
+    assert.doesNotMatch(JSON.stringify(answerSchema.json), /Length|Items/);
   });
 });

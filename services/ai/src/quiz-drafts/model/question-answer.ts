@@ -15,10 +15,16 @@ const question = z.strictObject({
 });
 const answer = z.strictObject({ questions: z.array(z.unknown()).max(60) });
 
-/** What a model is to answer with, as JSON Schema. */
+const LIMITS = ['minLength', 'maxLength', 'minItems', 'maxItems'] as const;
+
+/** What a model is to answer with, as JSON Schema. Not every provider takes limits: they are held to in reading. */
 export const answerSchema = {
   name: 'quiz_questions',
-  json: z.toJSONSchema(z.strictObject({ questions: z.array(question) })),
+  json: z.toJSONSchema(z.strictObject({ questions: z.array(question) }), {
+    override: ({ jsonSchema }) => {
+      for (const limit of LIMITS) delete jsonSchema[limit];
+    },
+  }),
 } as const;
 
 export interface ReadAnswer {
