@@ -72,6 +72,13 @@ export class LectureHall {
     await this.identity.stop();
   }
 
+  /** Kills the service at once, and starts it again. */
+  async crash(): Promise<void> {
+    const service = this.stack.services['ai']!;
+    await service.kill();
+    await service.restart();
+  }
+
   /** For what only the database knows. */
   get databaseUrl(): string {
     return this.stack.databaseUrl;
