@@ -251,6 +251,13 @@ export type BeginUploadDto = {
 
 export type BeginWatchSessionDto = { readonly enrollmentId: string; readonly lessonId: string };
 
+export type BudgetView = {
+  readonly userDayTokens: LimitView;
+  readonly schoolDayTokens: UsedLimitView;
+  readonly schoolMonthMicroUsd: UsedLimitView;
+  readonly version: number;
+};
+
 export type CaptionTrackView = {
   /** BCP 47. */
   readonly language: string;
@@ -1081,6 +1088,15 @@ export type LessonSummaryView = {
 
 export type LessonTitle = { readonly id: string; readonly title: string };
 
+export type LimitView = {
+  /** What counts: the lower of the next two. */
+  readonly limit: number;
+  /** What the operator allows every school. */
+  readonly ceiling: number;
+  /** What the school has set for itself. */
+  readonly own: number | null;
+};
+
 export type LinkDto = {
   /** Of the provider. */
   readonly provider: string;
@@ -1120,6 +1136,11 @@ export type MailPreferencesView = {
   readonly school: boolean;
   /** Mail about the safety of the account always comes. */
   readonly security: true;
+};
+
+export type MediaUsageView = {
+  readonly totalBytes: number;
+  readonly policies: readonly PolicyUsageView[];
 };
 
 export type MemberPageView = {
@@ -1807,6 +1828,16 @@ export type SessionView = {
   readonly deviceToken?: string;
 };
 
+/** Left out or null: what the operator allows. */
+export type SetBudgetDto = {
+  /** Tokens for one person in a day, question and answer together. */
+  readonly userDayTokens?: number | null;
+  /** Tokens for the whole school in a day. */
+  readonly schoolDayTokens?: number | null;
+  /** What models may cost the school in a month, in millionths of a US dollar. */
+  readonly schoolMonthMicroUsd?: number | null;
+};
+
 export type SignInDto = {
   readonly email: string;
   readonly password: string;
@@ -1976,9 +2007,33 @@ export type UploadedPartDto = {
   readonly etag: string;
 };
 
+export type UsagePageView = {
+  readonly items: readonly UsageView[];
+  readonly nextCursor: string | null;
+};
+
 export type UsageView = {
-  readonly totalBytes: number;
-  readonly policies: readonly PolicyUsageView[];
+  /** UTC. */
+  readonly day: string;
+  readonly feature: string;
+  readonly modelId: string;
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** In millionths of a US dollar. */
+  readonly microUsd: number;
+};
+
+export type UsedLimitView = {
+  /** Spent, and held for what is under way. */
+  readonly used: number;
+  readonly resetsAt: string;
+  /** What counts: the lower of the next two. */
+  readonly limit: number;
+  /** What the operator allows every school. */
+  readonly ceiling: number;
+  /** What the school has set for itself. */
+  readonly own: number | null;
 };
 
 /** What anybody may know of a certificate whose code they have. */
@@ -2069,6 +2124,29 @@ export interface Api {
         readonly details: Readonly<Record<string, { readonly status: 'up' | 'degraded' | 'down' }>>;
       }>
     >;
+  };
+  readonly budget: {
+    /** What language models may cost the school, and what of that is used up */
+    read(input?: CallOptions<'read'>): Promise<Answer<BudgetView>>;
+    /** Sets what the school allows itself, below what the operator allows. `If-Match: "v<version>"` of what was read. */
+    set(
+      input: { readonly body: SetBudgetDto } & CallOptions<'change'>,
+    ): Promise<Answer<BudgetView>>;
+    /** What language models have cost the school, by day, feature and model, the newest day first */
+    usage(
+      input?: {
+        readonly query?: {
+          /** `nextCursor` of the page before. */
+          readonly cursor?: string;
+          /** The first day (UTC), as `2026-11-01`. */
+          readonly from?: string;
+          /** How many items at most. */
+          readonly limit?: number;
+          /** The last day (UTC). */
+          readonly to?: string;
+        };
+      } & CallOptions<'read'>,
+    ): Promise<Answer<UsagePageView>>;
   };
   readonly insights: {
     /** The newest report on a course: what its instructors can mend. */
@@ -2843,7 +2921,7 @@ export interface Api {
   };
   readonly care: {
     /** What the school's media takes */
-    usage(input?: CallOptions<'read'>): Promise<Answer<UsageView>>;
+    usage(input?: CallOptions<'read'>): Promise<Answer<MediaUsageView>>;
   };
   readonly watching: {
     /** Takes what `navigator.sendBeacon` sends: `{ token, sentAt, beats }` as JSON, with the beats of `POST /v1/progress/heartbeats` without their session, which the token names. There is no answer to read. */
@@ -3148,6 +3226,8 @@ export const operations: OperationTable = {
   'health.overview': ['GET', '/health', 'public'],
   'health.live': ['GET', '/health/live', 'public'],
   'health.ready': ['GET', '/health/ready', 'public'],
+  'budget.read': ['GET', '/v1/ai/budget'],
+  'budget.set': ['PUT', '/v1/ai/budget'],
   'insights.latest': ['GET', '/v1/ai/courses/{courseId}/health'],
   'insights.make': ['POST', '/v1/ai/courses/{courseId}/health'],
   'insights.ofCourse': ['GET', '/v1/ai/courses/{courseId}/summary'],
@@ -3160,6 +3240,7 @@ export const operations: OperationTable = {
   'quizDrafts.accept': ['POST', '/v1/ai/quiz-drafts/{id}/accept'],
   'quizDrafts.editQuestion': ['PATCH', '/v1/ai/quiz-drafts/{id}/questions/{questionId}'],
   'quizDrafts.removeQuestion': ['DELETE', '/v1/ai/quiz-drafts/{id}/questions/{questionId}'],
+  'budget.usage': ['GET', '/v1/ai/usage'],
   'apiKeys.list': ['GET', '/v1/api-keys'],
   'apiKeys.create': ['POST', '/v1/api-keys'],
   'apiKeys.revoke': ['DELETE', '/v1/api-keys/{id}'],

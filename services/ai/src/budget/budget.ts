@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, Metrics, requestErrors, systemActor, type Actor } from '@lyceum/platform';
+import { CONFIG, Metrics } from '@lyceum/platform';
 import type { Tx } from '@lyceum/persistence';
-import type { Config } from '../config.js';
 import { Prices, isLocal, type Charge, type ModelFailure } from '../models/index.js';
-import { costOf, mostOf } from './cost.js';
-import { LedgerRepository, type Cap, type Caps } from './ledger.repository.js';
+import { asLedger } from './as-ledger.js';
+import { ceilingsOf, type BudgetConfig, type Cap, type Caps } from './caps.js';
+import { costOf, mostOf, type Cost } from './cost.js';
+import { LedgerRepository } from './ledger.repository.js';
 
 /** What asks models; a label of the report and of metrics. */
 export type Feature = 'tutor' | 'quiz' | 'index' | 'search' | 'transcription';
@@ -53,15 +54,17 @@ export const RESERVATION_MINUTES = 15;
  */
 @Injectable()
 export class Budget {
+  private readonly ceilings: Caps;
   private readonly cost;
   private readonly tokens;
 
   constructor(
     private readonly ledger: LedgerRepository,
     private readonly prices: Prices,
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) config: BudgetConfig,
     metrics: Metrics,
   ) {
+    this.ceilings = ceilingsOf(config);
     this.cost = metrics.counter(
       'ai_cost_micro_usd_total',
       'What models have cost, in millionths of a US dollar',
@@ -86,7 +89,7 @@ export class Budget {
         expiresAt: new Date(Date.now() + RESERVATION_MINUTES * 60_000),
       };
     const usage = { inputTokens, outputTokens: maxOutputTokens };
-    const verdict = await this.ledger.reserve(asLedger(tx), this.caps(), {
+    const verdict = await this.ledger.reserve(asLedger(tx), this.ceilings, {
       id,
       feature,
       cost: mostOf(this.prices, charged, usage),
@@ -120,37 +123,32 @@ export class Budget {
     return this.replace(tx, reservationId, []);
   }
 
+  /**
+   * Counts what was used without asking before, for the school and not for a person: work that is small and that the
+   * school cannot do without. What follows has so much less.
+   */
+  charge(tx: Tx, feature: Feature, charge: Charge): void {
+    if (isLocal(charge.modelId)) return;
+    const cost = costOf(this.prices, charge);
+    this.ledger.charge(asLedger(tx), feature, cost);
+    tx.afterCommit(() => this.count(feature, [cost]));
+  }
+
   private async replace(tx: Tx, id: string, charges: readonly Charge[]): Promise<boolean> {
     const costs = charges
       .filter(({ modelId }) => !isLocal(modelId))
       .map((charge) => costOf(this.prices, charge));
     const feature = await this.ledger.settle(asLedger(tx), id, costs);
     if (feature === undefined) return false;
-    tx.afterCommit(() => {
-      for (const { modelId: model, microUsd, inputTokens, outputTokens } of costs) {
-        this.cost.inc({ feature, model }, microUsd);
-        this.tokens.inc({ feature, model, direction: 'input' }, inputTokens);
-        this.tokens.inc({ feature, model, direction: 'output' }, outputTokens);
-      }
-    });
+    tx.afterCommit(() => this.count(feature, costs));
     return true;
   }
 
-  /** What the operator allows every school. */
-  private caps(): Caps {
-    return {
-      userDayTokens: this.config.AI_USER_DAY_TOKENS,
-      schoolDayTokens: this.config.AI_SCHOOL_DAY_TOKENS,
-      schoolMonthMicroUsd: this.config.AI_SCHOOL_MONTH_MICRO_USD,
-    };
+  private count(feature: Feature, costs: readonly Cost[]): void {
+    for (const { modelId: model, microUsd, inputTokens, outputTokens } of costs) {
+      this.cost.inc({ feature, model }, microUsd);
+      this.tokens.inc({ feature, model, direction: 'input' }, inputTokens);
+      this.tokens.inc({ feature, model, direction: 'output' }, outputTokens);
+    }
   }
-}
-
-/** Learners do not write what is kept about their spending: the service does, in their school. */
-function asLedger(tx: Tx): Tx {
-  const { tenantId } = tx.actor;
-  if (tenantId === undefined) throw requestErrors.forbidden({ detail: 'Act in a school first.' });
-  if (tx.actor.role === 'system') return tx;
-  const actor: Actor = systemActor('budget', { origin: tx.actor, tenantId });
-  return tx.actAs(actor);
 }

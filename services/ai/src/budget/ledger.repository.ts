@@ -1,16 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { statement, type Tx } from '@lyceum/persistence';
+import { AccountRepository } from './account.repository.js';
 import type { Feature } from './budget.js';
+import type { Cap, Caps } from './caps.js';
 import type { Cost } from './cost.js';
-
-/** In the order in which they are looked at. */
-export type Cap = 'user_day_tokens' | 'school_day_tokens' | 'school_month_micro_usd';
-
-export interface Caps {
-  readonly userDayTokens: number;
-  readonly schoolDayTokens: number;
-  readonly schoolMonthMicroUsd: number;
-}
 
 interface Entry {
   readonly id: string;
@@ -36,12 +29,6 @@ export interface Expired {
   readonly tenant_id: string;
 }
 
-/** Opens the account of a school, and locks it: what the next statement reads nobody changes any more. */
-const LOCK = statement(
-  'budget.lock',
-  `insert into budget_accounts as account (tenant_id) values ($1)
-   on conflict (tenant_id) do update set version = account.version`,
-);
 const RESERVE = statement<Verdict>(
   'budget.reserve',
   `with today as (
@@ -96,6 +83,24 @@ const RESERVE = statement<Verdict>(
      now() + make_interval(mins => $12) as expires_at
    from checked`,
 );
+/** What was used without a reservation; counts for the school alone. */
+const CHARGE = statement(
+  'budget.charge',
+  `with charged as (
+     select $2::text as feature, $3::text as model_id, $4::bigint as input_tokens, $5::bigint as output_tokens,
+       $6::bigint as micro_usd, (now() at time zone 'utc')::date as day
+   ), school as (
+     insert into budget_school_days as d (tenant_id, day, spent_tokens, spent_micro_usd)
+     select $1, day, input_tokens + output_tokens, micro_usd from charged
+     on conflict (tenant_id, day) do update set spent_tokens = d.spent_tokens + excluded.spent_tokens,
+       spent_micro_usd = d.spent_micro_usd + excluded.spent_micro_usd
+   )
+   insert into model_usage as u (tenant_id, day, feature, model_id, requests, input_tokens, output_tokens, micro_usd)
+   select $1, day, feature, model_id, 1, input_tokens, output_tokens, micro_usd from charged
+   on conflict (tenant_id, day, feature, model_id) do update set requests = u.requests + 1,
+     input_tokens = u.input_tokens + excluded.input_tokens,
+     output_tokens = u.output_tokens + excluded.output_tokens, micro_usd = u.micro_usd + excluded.micro_usd`,
+);
 /** $3: what is counted in place of what was reserved; null for what was reserved. */
 const SETTLE = statement<{ feature: Feature }>(
   'budget.settle',
@@ -145,7 +150,7 @@ const FORGET_USER_DAYS = statement(
 @Injectable()
 export class LedgerRepository {
   async reserve(tx: Tx, caps: Caps, entry: Entry): Promise<Verdict> {
-    this.lock(tx, tx.actor.tenantId!);
+    AccountRepository.lock(tx, tx.actor.tenantId!);
     const verdict = await tx.first(RESERVE, [
       tx.actor.tenantId,
       entry.userId ?? null,
@@ -165,7 +170,7 @@ export class LedgerRepository {
 
   /** @returns the feature that it was for; `undefined` when there is no such reservation (any more) */
   async settle(tx: Tx, id: string, costs: readonly Cost[]): Promise<Feature | undefined> {
-    this.lock(tx, tx.actor.tenantId!);
+    AccountRepository.lock(tx, tx.actor.tenantId!);
     const charged = costs.map(({ modelId, inputTokens, outputTokens, microUsd }) => ({
       model_id: modelId,
       input_tokens: inputTokens,
@@ -176,6 +181,13 @@ export class LedgerRepository {
     return row?.feature;
   }
 
+  charge(tx: Tx, feature: Feature, cost: Cost): void {
+    const { tenantId } = tx.actor;
+    AccountRepository.lock(tx, tenantId!);
+    const { modelId, inputTokens, outputTokens, microUsd } = cost;
+    tx.defer(CHARGE, [tenantId, feature, modelId, inputTokens, outputTokens, microUsd]);
+  }
+
   /** Of all schools, in the order in which their accounts have to be locked. */
   expired(tx: Tx, limit: number): Promise<Expired[]> {
     return tx.query(EXPIRED, [limit]);
@@ -183,16 +195,12 @@ export class LedgerRepository {
 
   /** Counts all that was reserved as spent. */
   expire(tx: Tx, { id, tenant_id: tenantId }: Expired): void {
-    this.lock(tx, tenantId);
+    AccountRepository.lock(tx, tenantId);
     tx.defer(SETTLE, [tenantId, id, null]);
   }
 
   /** Nobody's cap looks at them, and the report is without people. */
   forgetUserDays(tx: Tx, days: number): void {
     tx.defer(FORGET_USER_DAYS, [days]);
-  }
-
-  private lock(tx: Tx, tenantId: string): void {
-    tx.defer(LOCK, [tenantId]);
   }
 }

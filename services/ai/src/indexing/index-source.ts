@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lyceum/persistence';
 import { systemActor, type Actor } from '@lyceum/platform';
+import { Budget } from '../budget/index.js';
 import { EmbeddingModels } from '../models/index.js';
-import type { EmbeddingModel } from '../models/index.js';
+import type { EmbeddingModel, TokenUsage } from '../models/index.js';
 import { ChunkRepository, knownVector, type EmbeddedChunk } from './chunk.repository.js';
 import { chunksOf, textOf } from './chunking.js';
 import { markdownPieces } from './markdown-pieces.js';
@@ -25,6 +26,7 @@ export class IndexSource {
     private readonly sources: SourceRepository,
     private readonly chunks: ChunkRepository,
     private readonly models: EmbeddingModels,
+    private readonly budget: Budget,
   ) {}
 
   /** `null` when the source has changed or gone since. */
@@ -60,18 +62,21 @@ export class IndexSource {
     );
     const unknown = rows.filter(({ vector }) => vector === null);
     const made = new Map<string, Float32Array>();
+    let spent: TokenUsage | undefined;
     if (unknown.length > 0) {
       const texts = unknown.map(({ pieces }) => textOf(pieces));
-      const { vectors } = await this.model(modelId).embed(texts, signal);
+      const { vectors, usage } = await this.model(modelId).embed(texts, signal);
+      spent = usage;
       for (const [at, { text_hash }] of unknown.entries()) made.set(text_hash, vectors[at]!);
     }
     const embedded = rows.map((row): EmbeddedChunk => {
       const vector = knownVector(row) ?? made.get(row.text_hash)!;
       return { ordinal: row.ordinal, textHash: row.text_hash, vector };
     });
-    await this.database.run(actor, (tx) =>
-      this.chunks.addEmbedded(tx, sourceId, modelId, embedded),
-    );
+    await this.database.run(actor, async (tx) => {
+      if (spent) this.budget.charge(tx, 'index', { modelId, usage: spent });
+      await this.chunks.addEmbedded(tx, sourceId, modelId, embedded);
+    });
   }
 
   /** From now on this model alone finds the source. */

@@ -6,12 +6,8 @@ import { Budget } from '../../src/budget/budget.js';
 import { LedgerRepository } from '../../src/budget/ledger.repository.js';
 import { SweepLedger } from '../../src/budget/sweep-ledger.js';
 import { Prices } from '../../src/models/prices.js';
-import { settings, type Config } from '../../src/config.js';
-
-type BudgetConfig = Pick<
-  Config,
-  'AI_USER_DAY_TOKENS' | 'AI_SCHOOL_DAY_TOKENS' | 'AI_SCHOOL_MONTH_MICRO_USD'
->;
+import { budgetSettings } from '../../src/budget/budget.settings.js';
+import type { BudgetConfig } from '../../src/budget/caps.js';
 
 /** The ledger over a database of its own, with connections enough for many at once. */
 export class LedgerDatabase {
@@ -44,12 +40,12 @@ export class LedgerDatabase {
 
   budget(caps: Partial<BudgetConfig> = {}): Budget {
     const config = {
-      AI_USER_DAY_TOKENS: settings.AI_USER_DAY_TOKENS.fallback!,
-      AI_SCHOOL_DAY_TOKENS: settings.AI_SCHOOL_DAY_TOKENS.fallback!,
-      AI_SCHOOL_MONTH_MICRO_USD: settings.AI_SCHOOL_MONTH_MICRO_USD.fallback!,
+      AI_USER_DAY_TOKENS: budgetSettings.AI_USER_DAY_TOKENS.fallback!,
+      AI_SCHOOL_DAY_TOKENS: budgetSettings.AI_SCHOOL_DAY_TOKENS.fallback!,
+      AI_SCHOOL_MONTH_MICRO_USD: budgetSettings.AI_SCHOOL_MONTH_MICRO_USD.fallback!,
       ...caps,
     };
-    return new Budget(this.ledger, new Prices(), config as Config, this.metrics);
+    return new Budget(this.ledger, new Prices(), config, this.metrics);
   }
 
   /** What the hourly maintenance does to the ledger. */

@@ -14,6 +14,8 @@ export type GeneratedRoute = readonly [
 ];
 
 export const routes: readonly GeneratedRoute[] = [
+  ['GET', '/v1/ai/budget', 'ai', 'budget.read'],
+  ['PUT', '/v1/ai/budget', 'ai', 'budget.set'],
   ['GET', '/v1/ai/courses/{courseId}/health', 'ai', 'insights.latest'],
   ['POST', '/v1/ai/courses/{courseId}/health', 'ai', 'insights.make'],
   ['GET', '/v1/ai/courses/{courseId}/summary', 'ai', 'insights.ofCourse'],
@@ -26,6 +28,7 @@ export const routes: readonly GeneratedRoute[] = [
   ['POST', '/v1/ai/quiz-drafts/{id}/accept', 'ai', 'quizDrafts.accept'],
   ['PATCH', '/v1/ai/quiz-drafts/{id}/questions/{questionId}', 'ai', 'quizDrafts.editQuestion'],
   ['DELETE', '/v1/ai/quiz-drafts/{id}/questions/{questionId}', 'ai', 'quizDrafts.removeQuestion'],
+  ['GET', '/v1/ai/usage', 'ai', 'budget.usage'],
   ['GET', '/v1/catalog/courses', 'catalog', 'courses.listPublic', { public: true }],
   ['GET', '/v1/catalog/courses/{id}', 'catalog', 'courses.readPublic', { public: true }],
   ['GET', '/v1/catalog/lists/{id}', 'catalog', 'courseLists.readPublic', { public: true }],
