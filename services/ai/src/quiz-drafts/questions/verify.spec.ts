@@ -65,10 +65,11 @@ describe('verify', () => {
     );
   });
 
-  it('keeps other forms of the words, and answers from the sentences beside the quote', () => {
+  it('keeps other forms of the words, and right options from the sentences beside the quote', () => {
     assert.equal(fateOf(short('the gas')), 'kept');
     assert.equal(fateOf(short('doughs', 'What is lifted?')), 'kept');
-    assert.equal(fateOf(short('salt', 'What slows it down?')), 'kept');
+    const beside = options(['Salt'], ['Sugar', 'Helium']);
+    assert.equal(fateOf(candidate({ prompt: 'What slows it down?', options: beside })), 'kept');
   });
 
   it('drops a quote that nobody said', () => {
@@ -80,7 +81,9 @@ describe('verify', () => {
 
   it('drops an answer that does not stand in the passage', () => {
     assert.equal(fateOf(short('baking powder')), 'answer_not_in_passage');
-    assert.equal(fateOf(short('stone')), 'answer_not_in_passage', 'it is said too far away');
+    assert.equal(fateOf(short('salt')), 'answer_not_in_passage', 'the quote speaks of another');
+    const far = options(['A stone'], ['Oxygen', 'Helium']);
+    assert.equal(fateOf(candidate({ options: far })), 'answer_not_in_passage', 'too far away');
     const wrong = options(['Nitrogen'], ['Oxygen', 'Helium']);
     assert.equal(fateOf(candidate({ options: wrong })), 'answer_not_in_passage');
     const minutes = candidate(

@@ -98,7 +98,9 @@ function answerProblem(
       if (candidate.isTrue) return follows(candidate.prompt) ? undefined : 'answer_not_in_passage';
       return contradicts(candidate.prompt, passed, language) ? undefined : 'answer_not_in_passage';
     case 'short':
-      if (!candidate.accepted.every(follows)) return 'answer_not_in_passage';
+      // A term of the same lesson stands in most passages: only the quote tells the right one from it.
+      if (!candidate.accepted.every((text) => shareIn(keyTerms(text, language), quoted) === 1))
+        return 'answer_not_in_passage';
       return says(candidate.prompt, candidate.accepted, language) ? 'answer_in_prompt' : undefined;
     case 'single':
     case 'multiple': {
