@@ -278,6 +278,33 @@ export interface QuestionsRow {
   comment: string | null;
 }
 
+export interface QuizDraftsRow {
+  id: string;
+  tenant_id: string;
+  course_id: string;
+  lesson_ids: string[];
+  requested_by: string;
+  question_count: number;
+  kinds: string[];
+  difficulty: string;
+  language: string | null;
+  title: string;
+  state: string;
+  is_started: boolean;
+  percent: number;
+  model_id: string | null;
+  is_local: boolean | null;
+  questions: unknown;
+  dropped: unknown;
+  note: string | null;
+  reservations: unknown;
+  lesson_id: string | null;
+  section_id: string | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
 export interface SourcesRow {
   source_id: string;
   tenant_id: string;
