@@ -505,6 +505,104 @@ do $migration$ begin
 end $migration$;
 
 do $migration$ begin
+  if not exists (select from migrations where id = '0006_quiz_drafts') then
+    execute $sql$create table quiz_drafts (
+  id uuid primary key,
+  tenant_id uuid not null,
+  course_id uuid not null,
+  lesson_ids uuid[] not null check (cardinality(lesson_ids) between 1 and 20),
+  requested_by uuid not null,
+  question_count integer not null check (question_count between 1 and 30),
+  kinds text[] not null check (kinds <@ '{single,multiple,boolean,short}' and cardinality(kinds) > 0),
+  difficulty text not null check (difficulty in ('easy', 'medium', 'hard')),
+  language text,
+  title text not null check (char_length(title) between 1 and 200),
+  state text not null default 'waiting' check (
+    state in ('waiting', 'ready', 'out_of_budget', 'failed', 'accepted', 'added', 'rejected')),
+  is_started boolean not null default false,
+  percent integer not null default 0 check (percent between 0 and 100),
+  model_id text,
+  is_local boolean,
+  questions jsonb not null default '[]' check (jsonb_typeof(questions) = 'array'),
+  dropped jsonb not null default '{}' check (jsonb_typeof(dropped) = 'object'),
+  note text,
+  reservations jsonb not null default '{}' check (jsonb_typeof(reservations) = 'object'),
+  lesson_id uuid check (state not in ('accepted', 'added') or lesson_id is not null),
+  section_id uuid,
+  version integer not null default 1 check (version >= 1),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index quiz_drafts_by_course on quiz_drafts (tenant_id, course_id, created_at desc, id desc)$sql$;
+    execute $sql$create index quiz_drafts_to_start on quiz_drafts (created_at) where state = 'waiting' and not is_started$sql$;
+    execute $sql$alter table quiz_drafts enable row level security$sql$;
+    execute $sql$alter table quiz_drafts force row level security$sql$;
+    execute $sql$create policy tenant_isolation on quiz_drafts for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on quiz_drafts for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on quiz_drafts for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on quiz_drafts for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on quiz_drafts to lyceum_ai$sql$;
+    execute $sql$create policy system_access on quiz_drafts using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0006_quiz_drafts', '8a83a65bfbc17cff6d303de1747200906f257529a0dccf86f6464421c2eff0e4');
+  elsif not exists (select from migrations where id = '0006_quiz_drafts' and checksum = '8a83a65bfbc17cff6d303de1747200906f257529a0dccf86f6464421c2eff0e4') then
+    raise exception 'ai: 0006_quiz_drafts was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0007_tutor') then
+    execute $sql$create table conversations (
+  conversation_id uuid primary key,
+  tenant_id uuid not null,
+  user_id uuid not null,
+  course_id uuid not null,
+  lesson_id uuid,
+  title text not null check (char_length(title) <= 120),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index conversations_by_owner on conversations (tenant_id, user_id, updated_at desc, conversation_id)$sql$;
+    execute $sql$alter table conversations enable row level security$sql$;
+    execute $sql$alter table conversations force row level security$sql$;
+    execute $sql$create policy own_rows on conversations using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$grant select, insert, update, delete on conversations to lyceum_ai$sql$;
+    execute $sql$create table questions (
+  conversation_id uuid not null references conversations on delete cascade,
+  question_id uuid not null,
+  staff_id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  user_id uuid not null,
+  course_id uuid not null,
+  language text not null,
+  text text not null check (char_length(text) <= 2000),
+  lesson_id uuid,
+  position_seconds float8,
+  state text not null check (state in ('answering', 'answered', 'abstained', 'exhausted', 'interrupted', 'failed')),
+  claims jsonb not null default '[]',
+  suggestions jsonb not null default '[]',
+  model_id text,
+  is_local boolean not null default false,
+  resets_at timestamptz,
+  asked_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  rating text check (rating in ('up', 'down')),
+  comment text check (char_length(comment) <= 500),
+  primary key (conversation_id, question_id)
+)$sql$;
+    execute $sql$create index questions_in_order on questions (conversation_id, asked_at, question_id)$sql$;
+    execute $sql$create index questions_by_course on questions (tenant_id, course_id, asked_at)$sql$;
+    execute $sql$alter table questions enable row level security$sql$;
+    execute $sql$alter table questions force row level security$sql$;
+    execute $sql$create policy own_rows on questions using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$grant select, insert, update, delete on questions to lyceum_ai$sql$;
+    execute $sql$create policy counted_by_system on questions for select using ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0007_tutor', '8fd1021b9f912b20e9badd485b20af513487785f88fe1968cef4d18336d1b1f6');
+  elsif not exists (select from migrations where id = '0007_tutor' and checksum = '8fd1021b9f912b20e9badd485b20af513487785f88fe1968cef4d18336d1b1f6') then
+    raise exception 'ai: 0007_tutor was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
   if not exists (select from migrations where id = '0008_insights') then
     execute $sql$create table lesson_chapters (
   asset_id uuid not null,

@@ -23,21 +23,30 @@ export function isMet({ value, target }: Figure): boolean {
   return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
 }
 
-const format = (value: number): string =>
+/** The value that a figure is held to. */
+export const targetOf = ({ target }: Figure): number | undefined =>
+  target && ('atLeast' in target ? target.atLeast : target.atMost);
+
+export const formatValue = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(2);
+
+/** `≥ 5,000`; empty without a target. */
+export function wantedOf({ target }: Figure): string {
+  if (!target) return '';
+  return 'atLeast' in target
+    ? `≥ ${formatValue(target.atLeast)}`
+    : `≤ ${formatValue(target.atMost)}`;
+}
+
+export const verdictOf = (figure: Figure): string =>
+  figure.target ? (isMet(figure) ? 'met' : 'MISSED') : '';
 
 /** A table for the terminal. */
 export function render({ bench, figures, notes }: BenchResult): string {
   const width = Math.max(...figures.map(({ name }) => name.length));
   const lines = figures.map((figure) => {
-    const { name, value, unit, target } = figure;
-    const wanted = !target
-      ? ''
-      : 'atLeast' in target
-        ? `≥ ${format(target.atLeast)}`
-        : `≤ ${format(target.atMost)}`;
-    const verdict = target ? (isMet(figure) ? 'met' : 'MISSED') : '';
-    return `  ${name.padEnd(width)}  ${format(value).padStart(9)} ${unit.padEnd(10)} ${wanted.padEnd(10)} ${verdict}`.trimEnd();
+    const { name, value, unit } = figure;
+    return `  ${name.padEnd(width)}  ${formatValue(value).padStart(9)} ${unit.padEnd(10)} ${wantedOf(figure).padEnd(10)} ${verdictOf(figure)}`.trimEnd();
   });
   return [`bench ${bench}`, ...lines, ...notes.map((note) => `  note: ${note}`)].join('\n');
 }

@@ -74,6 +74,17 @@ export interface ChunksRow {
   text_hash: string;
 }
 
+export interface ConversationsRow {
+  conversation_id: string;
+  tenant_id: string;
+  user_id: string;
+  course_id: string;
+  lesson_id: string | null;
+  title: string;
+  created_at: Date;
+  updated_at: Date;
+}
+
 export interface CourseAvailabilityRow {
   course_id: string;
   tenant_id: string;
@@ -242,6 +253,56 @@ export interface ProjectionsRow {
   consumer: string;
   tables: string[];
   registered_at: Date;
+}
+
+export interface QuestionsRow {
+  conversation_id: string;
+  question_id: string;
+  staff_id: string;
+  tenant_id: string;
+  user_id: string;
+  course_id: string;
+  language: string;
+  text: string;
+  lesson_id: string | null;
+  position_seconds: number | null;
+  state: string;
+  claims: unknown;
+  suggestions: unknown;
+  model_id: string | null;
+  is_local: boolean;
+  resets_at: Date | null;
+  asked_at: Date;
+  expires_at: Date;
+  rating: string | null;
+  comment: string | null;
+}
+
+export interface QuizDraftsRow {
+  id: string;
+  tenant_id: string;
+  course_id: string;
+  lesson_ids: string[];
+  requested_by: string;
+  question_count: number;
+  kinds: string[];
+  difficulty: string;
+  language: string | null;
+  title: string;
+  state: string;
+  is_started: boolean;
+  percent: number;
+  model_id: string | null;
+  is_local: boolean | null;
+  questions: unknown;
+  dropped: unknown;
+  note: string | null;
+  reservations: unknown;
+  lesson_id: string | null;
+  section_id: string | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
 }
 
 export interface SourcesRow {

@@ -1,6 +1,7 @@
 export { ChunkRepository } from './chunk.repository.js';
 export { textOf } from './chunking.js';
 export { IndexingModule } from './indexing.module.js';
+export { markdownPieces } from './markdown-pieces.js';
 export { textSearchConfiguration } from './text-search-configuration.js';
 export { cosine, signsOf, vectorOf } from './vector-encoding.js';
 export { IndexSource } from './index-source.js';

@@ -4,6 +4,8 @@ import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
 import { curriculum } from './0003_curriculum.js';
 import { searchIndex } from './0004_index.js';
 import { budget } from './0005_budget.js';
+import { quizDrafts } from './0006_quiz_drafts.js';
+import { tutor } from './0007_tutor.js';
 import { insights } from './0008_insights.js';
 
 export const schema: ServiceSchema = {
@@ -15,6 +17,8 @@ export const schema: ServiceSchema = {
     curriculum,
     searchIndex,
     budget,
+    quizDrafts,
+    tutor,
     insights,
   ],
 };
