@@ -1,9 +1,12 @@
+export type Target =
+  { readonly atLeast: number } | { readonly atMost: number } | { readonly above: number };
+
 /** One measured figure, and the target it is held to, if any. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  readonly target?: { readonly atLeast: number } | { readonly atMost: number };
+  readonly target?: Target;
 }
 
 export interface BenchOptions {
@@ -20,22 +23,24 @@ export interface BenchResult {
 
 export function isMet({ value, target }: Figure): boolean {
   if (!target) return true;
+  if ('above' in target) return value > target.above;
   return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
 }
 
 const format = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(2);
 
+function wish(target: Target): string {
+  if ('above' in target) return `> ${format(target.above)}`;
+  return 'atLeast' in target ? `≥ ${format(target.atLeast)}` : `≤ ${format(target.atMost)}`;
+}
+
 /** A table for the terminal. */
 export function render({ bench, figures, notes }: BenchResult): string {
   const width = Math.max(...figures.map(({ name }) => name.length));
   const lines = figures.map((figure) => {
     const { name, value, unit, target } = figure;
-    const wanted = !target
-      ? ''
-      : 'atLeast' in target
-        ? `≥ ${format(target.atLeast)}`
-        : `≤ ${format(target.atMost)}`;
+    const wanted = target ? wish(target) : '';
     const verdict = target ? (isMet(figure) ? 'met' : 'MISSED') : '';
     return `  ${name.padEnd(width)}  ${format(value).padStart(9)} ${unit.padEnd(10)} ${wanted.padEnd(10)} ${verdict}`.trimEnd();
   });

@@ -52,7 +52,7 @@ describe('retrieval', () => {
       metrics: new Metrics(),
       tracer: Tracer.disabled,
     });
-    retrieval = retrievalOver(database);
+    retrieval = await retrievalOver(database);
     facts = await Facts.of(stack);
     others = await Facts.of(stack);
     staff = actorOf('owner', facts.schoolId, randomUUID());

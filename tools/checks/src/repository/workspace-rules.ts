@@ -51,6 +51,7 @@ function expectedType(folder: string): string {
   if (folder.startsWith('services/')) return 'service';
   if (folder === 'libs/contracts') return 'contracts';
   if (folder.startsWith('libs/')) return 'lib';
+  if (folder === 'bench') return 'bench';
   return folder === 'tools/db' ? 'migrations' : 'tool';
 }
 
