@@ -480,6 +480,54 @@ do $migration$ begin
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0009_packed_signs') then
+    execute $sql$drop table chunk_signs$sql$;
+    execute $sql$create table chunk_signs (
+  tenant_id uuid not null,
+  model_id text not null,
+  source_id uuid not null,
+  ordinal integer not null,
+  signs bytea not null,
+  primary key (tenant_id, model_id, source_id, ordinal) include (signs),
+  foreign key (source_id, ordinal) references chunks on delete cascade
+)$sql$;
+    execute $sql$create index chunk_signs_by_chunk on chunk_signs (source_id, ordinal)$sql$;
+    execute $sql$alter table chunk_signs enable row level security$sql$;
+    execute $sql$alter table chunk_signs force row level security$sql$;
+    execute $sql$create policy tenant_isolation on chunk_signs for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on chunk_signs for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on chunk_signs for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on chunk_signs for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on chunk_signs to lyceum_ai$sql$;
+    execute $sql$alter table sources add column revision bigint not null default 0$sql$;
+    execute $sql$update sources set requested_model = ''$sql$;
+    insert into migrations (id, checksum) values ('0009_packed_signs', '3e1eceeacdf7b0f0a696f1ef3481fb2551649746615108cc155dabf4553e0448');
+  elsif not exists (select from migrations where id = '0009_packed_signs' and checksum = '3e1eceeacdf7b0f0a696f1ef3481fb2551649746615108cc155dabf4553e0448') then
+    raise exception 'ai: 0009_packed_signs was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0010_source_marks') then
+    execute $sql$create table source_marks (
+  tenant_id uuid not null,
+  kind text not null check (kind in ('captions', 'text')),
+  owner_id uuid not null,
+  variant text not null,
+  mark_id uuid not null default gen_random_uuid(),
+  primary key (tenant_id, kind, owner_id, variant)
+)$sql$;
+    execute $sql$alter table source_marks enable row level security$sql$;
+    execute $sql$alter table source_marks force row level security$sql$;
+    execute $sql$create policy system_access on source_marks using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on source_marks to lyceum_ai$sql$;
+    insert into migrations (id, checksum) values ('0010_source_marks', '79662a22b657af334890a813257402533dfeaf36c07c230c16de09f74d82d2fc');
+  elsif not exists (select from migrations where id = '0010_source_marks' and checksum = '79662a22b657af334890a813257402533dfeaf36c07c230c16de09f74d82d2fc') then
+    raise exception 'ai: 0010_source_marks was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- catalog
 
 do $$ begin

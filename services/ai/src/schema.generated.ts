@@ -14,7 +14,7 @@ export interface ChunkSignsRow {
   model_id: string;
   source_id: string;
   ordinal: number;
-  signs: string;
+  signs: Buffer;
 }
 
 export interface ChunkTermsRow {
@@ -193,6 +193,14 @@ export interface ProjectionsRow {
   registered_at: Date;
 }
 
+export interface SourceMarksRow {
+  tenant_id: string;
+  kind: string;
+  owner_id: string;
+  variant: string;
+  mark_id: string;
+}
+
 export interface SourcesRow {
   source_id: string;
   tenant_id: string;
@@ -205,6 +213,7 @@ export interface SourcesRow {
   model_id: string | null;
   requested_hash: string;
   requested_model: string;
+  revision: number;
 }
 
 export interface TimePartitionsRow {

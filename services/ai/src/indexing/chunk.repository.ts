@@ -57,15 +57,17 @@ const KEEP_EMBEDDINGS = statement(
 // Only of chunks that still say what was embedded.
 const ADD_SIGNS = statement(
   'chunk_signs.add',
-  `insert into chunk_signs (tenant_id, model_id, source_id, ordinal, signs)
-   select $1, $2, $3, made.ordinal, made.signs::varbit
-   from unnest($4::int[], $5::text[], $6::text[]) as made (ordinal, text_hash, signs)
+  `with changed as (update sources set revision = revision + 1 where source_id = $3)
+   insert into chunk_signs (tenant_id, model_id, source_id, ordinal, signs)
+   select $1, $2, $3, made.ordinal, made.signs
+   from unnest($4::int[], $5::text[], $6::bytea[]) as made (ordinal, text_hash, signs)
    join chunks c on c.source_id = $3 and c.ordinal = made.ordinal and c.text_hash = made.text_hash
    on conflict do nothing`,
 );
 const DROP_OTHER_MODELS = statement(
   'chunk_signs.drop_other_models',
-  `delete from chunk_signs where source_id = $1 and model_id <> $2`,
+  `with changed as (update sources set revision = revision + 1 where source_id = $1)
+   delete from chunk_signs where source_id = $1 and model_id <> $2`,
 );
 const SWEEP_EMBEDDINGS = statement(
   'embeddings.sweep',

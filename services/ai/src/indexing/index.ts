@@ -5,4 +5,4 @@ export { textSearchConfiguration } from './text-search-configuration.js';
 export { cosine, signsOf, vectorOf } from './vector-encoding.js';
 export { IndexSource } from './index-source.js';
 export { indexSource, type IndexSourceJob } from './index-source.job.js';
-export { SourceRepository } from './source.repository.js';
+export { SourceRepository, type MarkedSource } from './source.repository.js';

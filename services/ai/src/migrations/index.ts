@@ -4,6 +4,8 @@ import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
 import { curriculum } from './0003_curriculum.js';
 import { searchIndex } from './0004_index.js';
 import { insights } from './0008_insights.js';
+import { packedSigns } from './0009_packed_signs.js';
+import { sourceMarks } from './0010_source_marks.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
@@ -14,5 +16,7 @@ export const schema: ServiceSchema = {
     curriculum,
     searchIndex,
     insights,
+    packedSigns,
+    sourceMarks,
   ],
 };
