@@ -528,6 +528,59 @@ do $migration$ begin
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0011_pgvector') then
+    execute $sql$do $migration$
+  begin
+    if exists (select from pg_available_extensions where name = 'vector') then
+      begin
+        create extension if not exists vector schema public;
+      exception when insufficient_privilege then
+        raise warning 'pgvector is there, but may not be created by %: vectors are kept without it', current_user;
+      end;
+    end if;
+    if to_regtype('public.vector') is not null then
+      execute $statement$create schema ai_vectors$statement$;
+      execute $statement$grant usage on schema ai_vectors to lyceum_ai$statement$;
+      execute $statement$create table ai_vectors.chunks (
+  tenant_id uuid not null,
+  model_id text not null,
+  source_id uuid not null,
+  ordinal integer not null,
+  embedding public.vector not null,
+  primary key (tenant_id, model_id, source_id, ordinal),
+  foreign key (source_id, ordinal) references ai.chunks on delete cascade
+)$statement$;
+      execute $statement$create index chunks_by_chunk on ai_vectors.chunks (source_id, ordinal)$statement$;
+      execute $statement$alter table ai_vectors.chunks enable row level security$statement$;
+      execute $statement$alter table ai_vectors.chunks force row level security$statement$;
+      execute $statement$create policy tenant_isolation on ai_vectors.chunks for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$statement$;
+      execute $statement$create policy staff_insert on ai_vectors.chunks for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$statement$;
+      execute $statement$create policy staff_update on ai_vectors.chunks for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$statement$;
+      execute $statement$create policy staff_delete on ai_vectors.chunks for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$statement$;
+      execute $statement$grant select, insert, update, delete on ai_vectors.chunks to lyceum_ai$statement$;
+      execute $statement$create function ai_vectors.create_index(model text, dimensions integer) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $body$
+declare
+  name text := 'chunks_nearest_' || substr(md5(model || ':' || dimensions), 1, 16);
+begin
+  if dimensions between 1 and 2000 and to_regclass('ai_vectors.' || name) is null then
+    execute format(
+      'create index if not exists %I on ai_vectors.chunks using hnsw ((embedding::public.vector(%s)) public.vector_cosine_ops) where model_id = %L',
+      name, dimensions, model);
+  end if;
+end $body$$statement$;
+      execute $statement$revoke all on function ai_vectors.create_index from public$statement$;
+      execute $statement$grant execute on function ai_vectors.create_index to lyceum_ai$statement$;
+      execute $statement$update ai.sources set requested_model = ''$statement$;
+    end if;
+  end $migration$$sql$;
+    insert into migrations (id, checksum) values ('0011_pgvector', 'd9aaf3768d845ea4bf12a90e2ecffd83d71327fa85368eae99bc02b412e4d0b0');
+  elsif not exists (select from migrations where id = '0011_pgvector' and checksum = 'd9aaf3768d845ea4bf12a90e2ecffd83d71327fa85368eae99bc02b412e4d0b0') then
+    raise exception 'ai: 0011_pgvector was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- catalog
 
 do $$ begin

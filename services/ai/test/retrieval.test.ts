@@ -8,7 +8,7 @@ import { StandInIdentity } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
 import { LocalEmbeddings } from '../src/models/local-embeddings.js';
 import type { Retrieval, SearchResult } from '../src/retrieval/index.js';
-import { SignScanStore } from '../src/retrieval/sign-scan.store.js';
+import { SignScanStore } from '../src/vectors/index.js';
 import { Facts } from './support/facts.js';
 import { actorOf, retrievalOver } from './support/search.js';
 

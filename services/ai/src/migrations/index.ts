@@ -6,6 +6,7 @@ import { searchIndex } from './0004_index.js';
 import { insights } from './0008_insights.js';
 import { packedSigns } from './0009_packed_signs.js';
 import { sourceMarks } from './0010_source_marks.js';
+import { pgvector } from './0011_pgvector.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
@@ -18,5 +19,6 @@ export const schema: ServiceSchema = {
     insights,
     packedSigns,
     sourceMarks,
+    pgvector,
   ],
 };

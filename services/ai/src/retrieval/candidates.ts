@@ -6,7 +6,7 @@ import type { AskedWord } from './question.js';
 import type { RankedChunk } from './rank-fusion.js';
 import { RetrievalRepository, type SoughtWord, type WordRanking } from './retrieval.repository.js';
 import type { SearchSpace } from './search-space.js';
-import { VECTOR_STORE, type NearChunk, type VectorStore } from './vector-store.js';
+import { VECTOR_STORE, type NearChunk, type VectorStore } from '../vectors/index.js';
 
 /** Of each kind of search. */
 const CANDIDATES = 50;

@@ -8,5 +8,3 @@ export { Retrieval, type Weighed } from './retrieval.js';
 export { RetrievalModule } from './retrieval.module.js';
 export { RetrievalRepository } from './retrieval.repository.js';
 export { SearchSpaces } from './search-space.js';
-export { SignScanStore } from './sign-scan.store.js';
-export type { VectorStore } from './vector-store.js';

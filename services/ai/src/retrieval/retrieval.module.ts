@@ -2,22 +2,15 @@ import { Module } from '@nestjs/common';
 import { CurriculumModule } from '../curriculum/index.js';
 import { EmbeddingModelsModule } from '../models/index.js';
 import { ThesaurusModule } from '../thesaurus/index.js';
+import { VectorsModule } from '../vectors/index.js';
 import { Candidates } from './candidates.js';
 import { Retrieval } from './retrieval.js';
 import { RetrievalRepository } from './retrieval.repository.js';
 import { SearchSpaces } from './search-space.js';
-import { SignScanStore } from './sign-scan.store.js';
-import { VECTOR_STORE } from './vector-store.js';
 
 @Module({
-  imports: [CurriculumModule, EmbeddingModelsModule, ThesaurusModule],
-  providers: [
-    Retrieval,
-    RetrievalRepository,
-    SearchSpaces,
-    Candidates,
-    { provide: VECTOR_STORE, useClass: SignScanStore },
-  ],
+  imports: [CurriculumModule, EmbeddingModelsModule, ThesaurusModule, VectorsModule],
+  providers: [Retrieval, RetrievalRepository, SearchSpaces, Candidates],
   exports: [Retrieval],
 })
 export class RetrievalModule {}

@@ -5,7 +5,7 @@ import type { OutlineLesson } from '../curriculum/index.js';
 import { textSearchConfiguration } from '../indexing/index.js';
 import type { SpokenPiece } from './passage.js';
 import type { RankedChunk } from './rank-fusion.js';
-import type { ChunkKey } from './vector-store.js';
+import type { ChunkKey } from '../vectors/index.js';
 
 /** A source that some of the lessons in question holds now. */
 export interface SourceInScope {

@@ -10,7 +10,7 @@ import { fuseRanks, keyOf, type RankedChunk } from './rank-fusion.js';
 import { answerProbability, QuestionMatch, type Evidence } from './relevance.js';
 import { RetrievalRepository, type FoundChunk, type WordRanking } from './retrieval.repository.js';
 import { SearchSpaces, type SearchSpace } from './search-space.js';
-import type { NearChunk } from './vector-store.js';
+import type { NearChunk } from '../vectors/index.js';
 
 /** The first of the fused ranking, which are read and compared with the question word by word. */
 const WEIGHED = 30;

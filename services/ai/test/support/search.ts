@@ -5,7 +5,7 @@ import { Candidates } from '../../src/retrieval/candidates.js';
 import { Retrieval } from '../../src/retrieval/retrieval.js';
 import { RetrievalRepository } from '../../src/retrieval/retrieval.repository.js';
 import { SearchSpaces } from '../../src/retrieval/search-space.js';
-import { SignScanStore } from '../../src/retrieval/sign-scan.store.js';
+import { SignScanStore } from '../../src/vectors/index.js';
 import { Thesaurus } from '../../src/thesaurus/index.js';
 import type { Database } from '@lyceum/persistence';
 import { systemActor, type Actor, type Role } from '@lyceum/platform';

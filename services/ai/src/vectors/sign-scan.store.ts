@@ -1,10 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import type { Actor } from '@lyceum/platform';
-import { Database, statement } from '@lyceum/persistence';
-import { cosine, vectorOf } from '../indexing/index.js';
+import { statement, type Database, type Tx } from '@lyceum/persistence';
 import { SignCache, type SourceSigns } from './sign-cache.js';
 import { bestBySigns } from './sign-scan.js';
-import type { NearChunk, VectorStore } from './vector-store.js';
+import { cosine, signsOf, vectorOf } from './vector-encoding.js';
+import type { EmbeddedChunk, NearChunk, VectorStore } from './vector-store.js';
 
 /** How many of the best by signs are compared exactly. */
 const COMPARED = 600;
@@ -13,6 +12,21 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 /** Sources whose signs are read at a time. */
 const BATCH = 200;
 
+// Only of chunks that still say what was embedded.
+const ADD_SIGNS = statement(
+  'chunk_signs.add',
+  `with changed as (update sources set revision = revision + 1 where source_id = $3)
+   insert into chunk_signs (tenant_id, model_id, source_id, ordinal, signs)
+   select $1, $2, $3, made.ordinal, made.signs
+   from unnest($4::int[], $5::text[], $6::bytea[]) as made (ordinal, text_hash, signs)
+   join chunks c on c.source_id = $3 and c.ordinal = made.ordinal and c.text_hash = made.text_hash
+   on conflict do nothing`,
+);
+const DROP_OTHER_MODELS = statement(
+  'chunk_signs.drop_other_models',
+  `with changed as (update sources set revision = revision + 1 where source_id = $1)
+   delete from chunk_signs where source_id = $1 and model_id <> $2`,
+);
 const REVISIONS = statement<{ source_id: string; revision: string }>(
   'retrieval.revisions',
   `select source_id, revision::text from sources where tenant_id = $1 and source_id = any($2::uuid[])`,
@@ -42,11 +56,26 @@ const VECTORS = statement<{ source_id: string; ordinal: number; vector: Buffer }
  * that what is remembered is neither stale nor another school's. What it costs depends on the sources asked about, not
  * on what else there is.
  */
-@Injectable()
 export class SignScanStore implements VectorStore {
   private readonly cache = new SignCache(CACHE_BYTES);
 
   constructor(private readonly database: Database) {}
+
+  async add(
+    tx: Tx,
+    sourceId: string,
+    modelId: string,
+    chunks: readonly EmbeddedChunk[],
+  ): Promise<void> {
+    const ordinals = chunks.map(({ ordinal }) => ordinal);
+    const hashes = chunks.map(({ textHash }) => textHash);
+    const signs = chunks.map(({ vector }) => signsOf(vector));
+    await tx.execute(ADD_SIGNS, [tx.actor.tenantId, modelId, sourceId, ordinals, hashes, signs]);
+  }
+
+  async dropOtherModels(tx: Tx, sourceId: string, modelId: string): Promise<void> {
+    await tx.execute(DROP_OTHER_MODELS, [sourceId, modelId]);
+  }
 
   async nearest(
     actor: Actor,
