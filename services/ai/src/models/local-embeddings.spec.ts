@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { cosine, signsOf } from '../vectors/vector-encoding.js';
+import { cosine, signsOf } from '../vectors/index.js';
 import { LocalEmbeddings } from './local-embeddings.js';
 
 async function embed(...texts: string[]): Promise<Float32Array[]> {

@@ -1,6 +1,6 @@
 export { PgvectorStore } from './pgvector.store.js';
 export { SignScanStore } from './sign-scan.store.js';
-export { bytesOf, cosine, vectorOf } from './vector-encoding.js';
+export { bytesOf, cosine, signsOf, vectorOf } from './vector-encoding.js';
 export {
   VECTOR_STORE,
   type ChunkKey,
