@@ -581,6 +581,18 @@ end $body$$statement$;
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0012_closed_chapters') then
+    execute $sql$drop policy tenant_isolation on lesson_chapters$sql$;
+    execute $sql$drop policy staff_insert on lesson_chapters$sql$;
+    execute $sql$drop policy staff_update on lesson_chapters$sql$;
+    execute $sql$drop policy staff_delete on lesson_chapters$sql$;
+    insert into migrations (id, checksum) values ('0012_closed_chapters', '83f60059002d5491b495660ffd54c9b578325faa2b9bb1f2570bab54aae9cd64');
+  elsif not exists (select from migrations where id = '0012_closed_chapters' and checksum = '83f60059002d5491b495660ffd54c9b578325faa2b9bb1f2570bab54aae9cd64') then
+    raise exception 'ai: 0012_closed_chapters was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- catalog
 
 do $$ begin

@@ -1,3 +1,4 @@
+import { sourceProgressed } from './ai/source-events.js';
 import { courseAvailabilityChanged } from './catalog/course-availability-changed.js';
 import { courseCreated, coursePublished, courseUpdated } from './catalog/course-events.js';
 import { courseVersionPublished } from './catalog/course-version-published.js';
@@ -47,6 +48,7 @@ export const events: readonly EventContract[] = [
   quizGraded.v1,
   certificateIssued.v1,
   certificateRevoked.v1,
+  sourceProgressed.v1,
 ];
 
 /** Services whose log holds facts that are shown as they happen. */

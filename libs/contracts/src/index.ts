@@ -1,3 +1,4 @@
+export * from './ai/source-events.js';
 export * from './asyncapi.js';
 export * from './catalog/course-availability-changed.js';
 export * from './catalog/course-events.js';

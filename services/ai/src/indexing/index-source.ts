@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { sourceProgressed } from '@lyceum/contracts';
+import { Outbox } from '@lyceum/messaging';
 import { Database } from '@lyceum/persistence';
 import { systemActor, type Actor } from '@lyceum/platform';
 import { EmbeddingModels } from '../models/index.js';
@@ -26,6 +28,7 @@ export class IndexSource {
     private readonly sources: SourceRepository,
     private readonly chunks: ChunkRepository,
     private readonly models: EmbeddingModels,
+    private readonly outbox: Outbox,
   ) {}
 
   /** `null` when the source has changed or gone since. */
@@ -73,6 +76,17 @@ export class IndexSource {
     await this.database.run(actor, (tx) =>
       this.chunks.addEmbedded(tx, sourceId, modelId, embedded),
     );
+  }
+
+  /** Tells the staff how far the source is. @param percent of which the newest is asked for once it is the turn */
+  report(source: SourceRef, sourceId: string, percent: () => number): Promise<void> {
+    const { kind, ownerId } = source;
+    return this.database.run(actorOf(source), async (tx) => {
+      const version = await this.sources.advance(tx, sourceId);
+      if (version === undefined) return;
+      const progress = { sourceId, kind, ownerId, percent: percent(), version };
+      this.outbox.add(tx, sourceProgressed.v1(progress));
+    });
   }
 
   /** From now on this model alone finds the source. */

@@ -116,6 +116,10 @@ const EMBEDDED = statement(
   'sources.embedded',
   `update sources set model_id = $3 where source_id = $1 and content_hash = $2`,
 );
+const ADVANCE = statement<{ revision: number }>(
+  'sources.advance',
+  `update sources set revision = revision + 1 where source_id = $1 returning revision`,
+);
 const SWEEP = statement(
   'sources.sweep',
   `delete from sources s
@@ -192,6 +196,11 @@ export class SourceRepository {
     modelId: string,
   ): Promise<void> {
     await tx.execute(EMBEDDED, [sourceId, contentHash, modelId]);
+  }
+
+  /** @returns what is the newest of the source now; `undefined` when it has gone */
+  async advance(tx: Tx, sourceId: string): Promise<number | undefined> {
+    return (await tx.first(ADVANCE, [sourceId]))?.revision;
   }
 
   /** Deletes, with their chunks, those that nothing refers to any more. They are not found before that either. */

@@ -7,6 +7,7 @@ import { insights } from './0008_insights.js';
 import { packedSigns } from './0009_packed_signs.js';
 import { sourceMarks } from './0010_source_marks.js';
 import { pgvector } from './0011_pgvector.js';
+import { closedChapters } from './0012_closed_chapters.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
@@ -20,5 +21,6 @@ export const schema: ServiceSchema = {
     packedSigns,
     sourceMarks,
     pgvector,
+    closedChapters,
   ],
 };

@@ -9,26 +9,29 @@ const IS_THERE = statement<{ is_there: boolean }>(
   'vectors.is_there',
   `select to_regclass('ai_vectors.chunks') is not null as is_there`,
 );
-const INDEX = statement('vectors.index', `select ai_vectors.create_index($1, $2)`);
-const ADD = statement(
-  'vectors.add',
-  `insert into ai_vectors.chunks (tenant_id, model_id, source_id, ordinal, embedding)
-   select $1, $2, $3, made.ordinal, made.vector::public.vector
-   from unnest($4::int[], $5::text[], $6::text[]) as made (ordinal, text_hash, vector)
-   join chunks c on c.source_id = $3 and c.ordinal = made.ordinal and c.text_hash = made.text_hash
-   on conflict do nothing`,
-);
-const DROP_OTHER_MODELS = statement(
-  'vectors.drop_other_models',
-  `delete from ai_vectors.chunks where source_id = $1 and model_id <> $2`,
-);
-// The index is of one model: the plan has to be made for the model that is asked for. With a filter an index of this
-// kind may run out before there is enough; it goes on instead.
-const SCAN = statement(
-  'vectors.scan',
-  `select set_config('plan_cache_mode', 'force_custom_plan', true),
-     set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.max_scan_tuples', $1, true)`,
-);
+/** Declared when they are used: without the extension they would fit no schema. */
+const statements = () => ({
+  index: statement('vectors.index', `select ai_vectors.create_index($1, $2)`),
+  add: statement(
+    'vectors.add',
+    `insert into ai_vectors.chunks (tenant_id, model_id, source_id, ordinal, embedding)
+     select $1, $2, $3, made.ordinal, made.vector::public.vector
+     from unnest($4::int[], $5::text[], $6::text[]) as made (ordinal, text_hash, vector)
+     join chunks c on c.source_id = $3 and c.ordinal = made.ordinal and c.text_hash = made.text_hash
+     on conflict do nothing`,
+  ),
+  dropOtherModels: statement(
+    'vectors.drop_other_models',
+    `delete from ai_vectors.chunks where source_id = $1 and model_id <> $2`,
+  ),
+  // The index is of one model: the plan has to be made for the model that is asked for. With a filter an index of
+  // this kind may run out before there is enough; it goes on instead.
+  scan: statement(
+    'vectors.scan',
+    `select set_config('plan_cache_mode', 'force_custom_plan', true),
+       set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.max_scan_tuples', $1, true)`,
+  ),
+});
 
 interface NearRow {
   readonly source_id: string;
@@ -53,6 +56,8 @@ function nearestOf(dimensions: number): Statement<NearRow> {
  * which goes on until it has enough of those that are asked about.
  */
 export class PgvectorStore implements VectorStore {
+  private readonly sql = statements();
+
   constructor(private readonly database: Database) {}
 
   /** Whether the migrations have found the extension. */
@@ -63,7 +68,7 @@ export class PgvectorStore implements VectorStore {
 
   /** Vectors of more than 2000 dimensions go without: pgvector indexes no more. */
   async index(actor: Actor, modelId: string, dimensions: number): Promise<void> {
-    await this.database.read(actor, INDEX, [modelId, dimensions]);
+    await this.database.read(actor, this.sql.index, [modelId, dimensions]);
   }
 
   async add(
@@ -75,11 +80,18 @@ export class PgvectorStore implements VectorStore {
     const ordinals = chunks.map(({ ordinal }) => ordinal);
     const hashes = chunks.map(({ textHash }) => textHash);
     const vectors = chunks.map(({ vector }) => literalOf(vector));
-    await tx.execute(ADD, [tx.actor.tenantId, modelId, sourceId, ordinals, hashes, vectors]);
+    await tx.execute(this.sql.add, [
+      tx.actor.tenantId,
+      modelId,
+      sourceId,
+      ordinals,
+      hashes,
+      vectors,
+    ]);
   }
 
   async dropOtherModels(tx: Tx, sourceId: string, modelId: string): Promise<void> {
-    await tx.execute(DROP_OTHER_MODELS, [sourceId, modelId]);
+    await tx.execute(this.sql.dropOtherModels, [sourceId, modelId]);
   }
 
   async nearest(
@@ -91,7 +103,7 @@ export class PgvectorStore implements VectorStore {
   ): Promise<NearChunk[]> {
     const rows = await this.database.runAll(
       actor,
-      [{ statement: SCAN, values: [MOST_SCANNED] }],
+      [{ statement: this.sql.scan, values: [MOST_SCANNED] }],
       nearestOf(vector.length),
       [actor.tenantId, modelId, sourceIds, literalOf(vector), limit],
     );
