@@ -593,6 +593,16 @@ do $migration$ begin
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0013_chunk_lookups') then
+    execute $sql$drop index chunks_by_text$sql$;
+    execute $sql$create index chunks_by_text on chunks (text_hash, tenant_id)$sql$;
+    insert into migrations (id, checksum) values ('0013_chunk_lookups', '22c0dfc4607a1ea790576312d62442e215f9e0d9ac16eb628234b40fa14f3e9b');
+  elsif not exists (select from migrations where id = '0013_chunk_lookups' and checksum = '22c0dfc4607a1ea790576312d62442e215f9e0d9ac16eb628234b40fa14f3e9b') then
+    raise exception 'ai: 0013_chunk_lookups was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- catalog
 
 do $$ begin

@@ -61,7 +61,8 @@ const IN_SCOPE = statement<SourceInScope>(
    where s.chunk_count > 0`,
 );
 // BM25 (Robertson, Zaragoza 2009) without the part for length: chunks are of one length. What stands for a word of the
-// question is as rare as that word, and counts as far as it is near to it.
+// question is as rare as that word, and counts as far as it is near to it. `offset 0` keeps the planner to the index,
+// word by word: it takes the sources of a large course for so many that it reads the terms of all schools.
 const BY_WORDS = statement<{
   source_id: string;
   ordinal: number;
@@ -77,7 +78,10 @@ const BY_WORDS = statement<{
      group by place, lexeme
    ), posting as (
      select place, source_id, ordinal, max(weight * frequency) as frequency, max(weight) as weight
-     from asked join chunk_terms t on t.tenant_id = $1 and t.term = asked.term and t.source_id = any($2::uuid[])
+     from asked cross join lateral (
+       select source_id, ordinal, frequency from chunk_terms t
+       where t.tenant_id = $1 and t.term = asked.term and t.source_id = any($2::uuid[]) offset 0
+     ) as t
      group by place, source_id, ordinal
    ), size as (
      select sum(chunk_count)::float8 as chunks from sources where source_id = any($2::uuid[])
@@ -85,7 +89,8 @@ const BY_WORDS = statement<{
      select place, count(posting.weight) filter (where posting.weight = 1) as chunks
      from generate_series(0, $7::int - 1) as place left join posting using (place) group by place
    ), weight as (
-     select place, ln(1 + (size.chunks - known.chunks + 0.5) / (known.chunks + 0.5)) as idf from known cross join size
+     select place, ln(1 + (size.chunks - known.chunks + 0.5) / (known.chunks + 0.5::float8)) as idf
+     from known cross join size
    ), best as (
      select source_id, ordinal, sum(idf * frequency * 2.2 / (frequency + 1.2)) as score
      from posting join weight using (place)
@@ -98,9 +103,11 @@ const BY_WORDS = statement<{
 const WITH_NEIGHBOURS = statement<FoundChunk>(
   'retrieval.with_neighbours',
   `select distinct c.source_id, c.ordinal, c.first_piece, c.pieces
-   from unnest($2::uuid[], $3::int[]) as found (source_id, ordinal)
-   join chunks c on c.source_id = found.source_id and c.ordinal between found.ordinal - 1 and found.ordinal + 1
-   where c.tenant_id = $1`,
+   from unnest($2::uuid[], $3::int[]) as found (source_id, ordinal), generate_series(-1, 1) as step
+   join lateral (
+     select * from chunks c
+     where c.tenant_id = $1 and c.source_id = found.source_id and c.ordinal = found.ordinal + step offset 0
+   ) as c on true`,
 );
 
 @Injectable()

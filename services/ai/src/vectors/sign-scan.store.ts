@@ -46,7 +46,10 @@ const VECTORS = statement<{ source_id: string; ordinal: number; vector: Buffer }
   'retrieval.vectors',
   `select c.source_id, c.ordinal, e.vector
    from unnest($3::uuid[], $4::int[]) as near (source_id, ordinal)
-   join chunks c on c.source_id = near.source_id and c.ordinal = near.ordinal and c.tenant_id = $1
+   cross join lateral (
+     select * from chunks c
+     where c.tenant_id = $1 and c.source_id = near.source_id and c.ordinal = near.ordinal offset 0
+   ) as c
    join embeddings e on e.tenant_id = $1 and e.model_id = $2 and e.text_hash = c.text_hash`,
 );
 
