@@ -13,6 +13,7 @@ import { processingBench } from './media/processing.bench.js';
 import { resumedUploadBench } from './media/resumed-upload.bench.js';
 import { realtimeBench } from './realtime/realtime.bench.js';
 import { retrievalSpeedBench } from './retrieval/retrieval-speed.bench.js';
+import { retrievalFitBench } from './retrieval/retrieval-fit.bench.js';
 import { retrievalBench } from './retrieval/retrieval.bench.js';
 import { soakBench } from './soak/soak.bench.js';
 import { writeReport } from './report/report.js';
@@ -36,6 +37,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   retrieval: retrievalBench,
   alternatives: alternativesBench,
   soak: soakBench,
+  'retrieval-fit': retrievalFitBench,
 };
 
 const { values, positionals: asked } = parseArgs({

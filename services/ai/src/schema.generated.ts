@@ -54,7 +54,7 @@ export interface ChunkSignsRow {
   model_id: string;
   source_id: string;
   ordinal: number;
-  signs: string;
+  signs: Buffer;
 }
 
 export interface ChunkTermsRow {
@@ -305,6 +305,14 @@ export interface QuizDraftsRow {
   updated_at: Date;
 }
 
+export interface SourceMarksRow {
+  tenant_id: string;
+  kind: string;
+  owner_id: string;
+  variant: string;
+  mark_id: string;
+}
+
 export interface SourcesRow {
   source_id: string;
   tenant_id: string;
@@ -317,6 +325,7 @@ export interface SourcesRow {
   model_id: string | null;
   requested_hash: string;
   requested_model: string;
+  revision: number;
 }
 
 export interface TimePartitionsRow {

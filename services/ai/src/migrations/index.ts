@@ -7,6 +7,11 @@ import { budget } from './0005_budget.js';
 import { quizDrafts } from './0006_quiz_drafts.js';
 import { tutor } from './0007_tutor.js';
 import { insights } from './0008_insights.js';
+import { packedSigns } from './0009_packed_signs.js';
+import { sourceMarks } from './0010_source_marks.js';
+import { pgvector } from './0011_pgvector.js';
+import { closedChapters } from './0012_closed_chapters.js';
+import { chunkLookups } from './0013_chunk_lookups.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
@@ -20,5 +25,10 @@ export const schema: ServiceSchema = {
     quizDrafts,
     tutor,
     insights,
+    packedSigns,
+    sourceMarks,
+    pgvector,
+    closedChapters,
+    chunkLookups,
   ],
 };
