@@ -182,7 +182,9 @@ describe('the tutor', () => {
     assert.equal((await learner.ask(ABOUT_STEAM, { id })).code, 'ai.not_enrolled');
     const history = await learner.history();
     const [kept] = history.filter((question) => question.id === id);
-    assert.deepEqual(kept?.claims, [{ text: before.text, citations: [], withheld: 1 }]);
+    const claims = kept?.claims ?? [];
+    assert.equal(claims.map(({ text }) => text).join(' '), before.text);
+    for (const { citations, withheld } of claims) assert.deepEqual([citations, withheld], [[], 1]);
     const unpublished = await taught([lecture(0)]);
     const other = await enrolled(unpublished);
     await hall.say(
