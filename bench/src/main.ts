@@ -17,6 +17,7 @@ import { resumedUploadBench } from './media/resumed-upload.bench.js';
 import { realtimeBench } from './realtime/realtime.bench.js';
 import { retrievalSpeedBench } from './retrieval/retrieval-speed.bench.js';
 import { retrievalBench } from './retrieval/retrieval.bench.js';
+import { tutorBench } from './tutor/tutor.bench.js';
 import { isMet, render, type BenchOptions, type BenchResult } from './result.js';
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchResult>>> = {
@@ -34,6 +35,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   'media-upload': resumedUploadBench,
   'retrieval-speed': retrievalSpeedBench,
   retrieval: retrievalBench,
+  tutor: tutorBench,
 };
 
 const RESULTS = fileURLToPath(new URL('../../results.json', import.meta.url));
