@@ -34,12 +34,12 @@ export class GeneratedRows {
     const key = `${table.name} ${owner.tenantId}`;
     const known = this.inserted.get(key);
     if (known) return known;
-    let defaults: Row = {};
-    const made = await this.accepted(table, owner, async (attempted) => {
-      defaults = await insertRow(this.admin, table, attempted);
+    let stored: Row = {};
+    const made = await this.accepted(table, owner, async (candidate) => {
+      stored = await insertRow(this.admin, table, candidate);
     });
-    // A key that the database chooses is what children refer to.
-    const row = { ...defaults, ...made };
+    // With what the database has filled in: a child may point to it.
+    const row = { ...stored, ...made };
     this.inserted.set(key, row);
     return row;
   }
@@ -90,7 +90,6 @@ export class GeneratedRows {
   }
 }
 
-/** @returns the row as it is in the table */
 async function insertRow(client: pg.Client, table: Relation, row: Row): Promise<Row> {
   const { text, values } = insertion(table, row);
   return (await client.query<Row>(`${text} returning *`, values)).rows[0]!;
