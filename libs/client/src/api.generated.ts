@@ -1,6 +1,15 @@
 // Generated from docs/api/openapi.json by `npm run generate`. Do not edit.
 import type { Answer, CallOptions, OperationTable } from './call.js';
 
+export type AcceptQuizDraftDto = {
+  /** Of the lesson; that of the draft without it. */
+  readonly title?: string;
+  /** Where the lesson goes, at the end; the last section without it. */
+  readonly sectionId?: string;
+  /** Of the points, to pass; 70 without it. */
+  readonly passPercent?: number;
+};
+
 export type AcceptedInvitationView = {
   /** Refresh the session with it to act in the school. */
   readonly schoolId: string;
@@ -102,7 +111,7 @@ export type AssetView = {
   readonly policy: string;
   readonly kind: 'video' | 'audio' | 'image' | 'file';
   /** Nothing is ever served of what is `quarantined` or `failed`. */
-  readonly state: 'failed' | 'uploading' | 'processing' | 'ready' | 'quarantined' | 'deleting';
+  readonly state: 'failed' | 'ready' | 'uploading' | 'processing' | 'quarantined' | 'deleting';
   readonly fileName: string;
   readonly contentType: string;
   /** Size of the original. */
@@ -361,7 +370,7 @@ export type CompleteUploadDto = {
 
 export type CompletedUploadView = {
   readonly assetId: string;
-  readonly state: 'failed' | 'uploading' | 'processing' | 'ready' | 'quarantined' | 'deleting';
+  readonly state: 'failed' | 'ready' | 'uploading' | 'processing' | 'quarantined' | 'deleting';
 };
 
 export type ConfirmEmailDto = {
@@ -575,6 +584,17 @@ export type CreateNoteDto = {
   readonly text?: string;
 };
 
+export type CreateQuizDraftDto = {
+  readonly courseId: string;
+  /** What the quiz is about: lessons with captions or a text, of the newest version of the course. */
+  readonly lessonIds: readonly string[];
+  readonly count: number;
+  readonly kinds: readonly ('single' | 'multiple' | 'boolean' | 'short')[];
+  readonly difficulty: 'easy' | 'medium' | 'hard';
+  /** BCP 47, of the captions or texts that are asked about; that of the course without it. */
+  readonly language?: string;
+};
+
 /** What of OpenID Connect Discovery 1.0 §3 applies: tokens are ours, and there is no authorization endpoint. */
 export type DiscoveryView = {
   readonly issuer: string;
@@ -640,6 +660,27 @@ export type DraftLessonView = {
   readonly updatedAt: string;
 };
 
+export type DraftOptionView = {
+  readonly id: string;
+  readonly text: string;
+  readonly isCorrect: boolean;
+};
+
+export type DraftQuestionView = {
+  readonly id: string;
+  readonly kind: 'boolean' | 'single' | 'multiple' | 'short';
+  readonly prompt: string;
+  /** Of a choice. */
+  readonly options: readonly DraftOptionView[];
+  /** Of a question that is true or false. */
+  readonly isTrue: boolean | null;
+  /** Of a short answer. */
+  readonly accepted: readonly string[];
+  readonly explanation: string;
+  readonly difficulty: 'easy' | 'medium' | 'hard';
+  readonly source: QuestionSourceView;
+};
+
 export type DropOffPointView = {
   /** Where in the video this begins, in seconds. */
   readonly fromSecond: number;
@@ -656,11 +697,39 @@ export type DropOffView = {
   readonly points: readonly DropOffPointView[];
 };
 
+export type DroppedView = {
+  readonly reason:
+    | 'malformed'
+    | 'quote_not_found'
+    | 'answer_not_in_passage'
+    | 'distractor_in_quote'
+    | 'answer_in_prompt'
+    | 'foreign_address'
+    | 'duplicate';
+  readonly count: number;
+};
+
 export type EarnedLessonView = {
   readonly lessonId: string;
   readonly completedAt: string;
   readonly completedBy: 'quiz' | 'manual' | 'watched';
   readonly courseVersion: number;
+};
+
+export type EditOptionDto = { readonly text: string; readonly isCorrect: boolean };
+
+/** What is left out stays as it is. */
+export type EditQuestionDto = {
+  readonly prompt?: string;
+  /** All options of a choice. */
+  readonly options?: readonly EditOptionDto[];
+  /** Of a question that is true or false. */
+  readonly isTrue?: boolean;
+  /** Of a short answer: what counts, compared without case, accents and surrounding space. */
+  readonly accepted?: readonly string[];
+  /** Shown after the answer. */
+  readonly explanation?: string;
+  readonly difficulty?: 'easy' | 'medium' | 'hard';
 };
 
 export type EnrolledCourseView = {
@@ -990,7 +1059,7 @@ export type LearnerOutlineView = {
 /** A question as it is asked: without the answer, and without what would give it away. */
 export type LearnerQuestion = {
   readonly id: string;
-  readonly kind: 'boolean' | 'choice' | 'short';
+  readonly kind: 'boolean' | 'short' | 'choice';
   readonly prompt: string;
   readonly points: number;
   /** Of a choice; null for the others. */
@@ -1489,7 +1558,7 @@ export type ProgressBeaconDto = {
 
 export type ProgressQuestionView = {
   readonly id: string;
-  readonly kind: 'boolean' | 'choice' | 'short';
+  readonly kind: 'boolean' | 'short' | 'choice';
   readonly prompt: string;
   readonly points: number;
   /** Of a choice. */
@@ -1598,6 +1667,16 @@ export type QuestionPageView = {
   readonly nextCursor: string | null;
 };
 
+export type QuestionSourceView = {
+  readonly lessonId: string;
+  /** Seconds; null in a text lesson. */
+  readonly start: number | null;
+  /** Seconds; null in a text lesson. */
+  readonly end: number | null;
+  /** Words of the lesson that the answer rests on, as they stand there. */
+  readonly quote: string;
+};
+
 export type QuestionView = {
   readonly id: string;
   readonly text: string;
@@ -1617,6 +1696,64 @@ export type QuestionView = {
   readonly resetsAt: string | null;
   readonly rating: 'up' | 'down' | null;
   readonly comment: string | null;
+};
+
+export type QuizDraftPageView = {
+  readonly items: readonly QuizDraftSummaryView[];
+  readonly nextCursor: string | null;
+};
+
+export type QuizDraftSummaryView = {
+  readonly id: string;
+  readonly courseId: string;
+  readonly title: string;
+  /** `waiting` is written; `accepted` waits for catalog, which makes it `added` or `rejected`. */
+  readonly state:
+    'failed' | 'waiting' | 'ready' | 'out_of_budget' | 'accepted' | 'added' | 'rejected';
+  /** How far the writing is. */
+  readonly percent: number;
+  readonly questionCount: number;
+  readonly requestedCount: number;
+  /** Why there are fewer questions than asked for, none, or why it was rejected. */
+  readonly note: string | null;
+  /** Of the lesson that it became, or is to become. */
+  readonly lessonId: string | null;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type QuizDraftView = {
+  readonly lessonIds: readonly string[];
+  readonly kinds: readonly ('boolean' | 'single' | 'multiple' | 'short')[];
+  readonly difficulty: 'easy' | 'medium' | 'hard';
+  readonly language: string | null;
+  /** Who wrote it, as `provider/model`. */
+  readonly modelId: string | null;
+  /** Whether it was written here, from the sentences of the lessons, without a model that writes. */
+  readonly isLocal: boolean | null;
+  readonly questions: readonly DraftQuestionView[];
+  /** What was proposed and not kept. */
+  readonly dropped: readonly DroppedView[];
+  /** The section it was accepted into; null for the last. */
+  readonly sectionId: string | null;
+  readonly id: string;
+  readonly courseId: string;
+  readonly title: string;
+  /** `waiting` is written; `accepted` waits for catalog, which makes it `added` or `rejected`. */
+  readonly state:
+    'failed' | 'waiting' | 'ready' | 'out_of_budget' | 'accepted' | 'added' | 'rejected';
+  /** How far the writing is. */
+  readonly percent: number;
+  readonly questionCount: number;
+  readonly requestedCount: number;
+  /** Why there are fewer questions than asked for, none, or why it was rejected. */
+  readonly note: string | null;
+  /** Of the lesson that it became, or is to become. */
+  readonly lessonId: string | null;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
 };
 
 export type ReauthenticateDto = {
@@ -1976,7 +2113,7 @@ export type UploadPutView = {
 export type UploadView = {
   /** Of the upload, and of the asset that it becomes. */
   readonly id: string;
-  readonly state: 'failed' | 'uploading' | 'processing' | 'ready' | 'quarantined' | 'deleting';
+  readonly state: 'failed' | 'ready' | 'uploading' | 'processing' | 'quarantined' | 'deleting';
   readonly bytes: number;
   /** Send the file here; null for an upload in parts. */
   readonly put: UploadPutView | null;
@@ -2231,6 +2368,52 @@ export interface Api {
       input?: CallOptions<'read'>,
     ): Promise<Answer<{ readonly userId: string; readonly registeredAt: string }>>;
   };
+  readonly quizDrafts: {
+    /** The drafts of a course, newest first */
+    list(
+      input: {
+        readonly query: {
+          readonly courseId: string;
+          /** `nextCursor` of the page before. */
+          readonly cursor?: string;
+          /** How many items at most. */
+          readonly limit?: number;
+        };
+      } & CallOptions<'read'>,
+    ): Promise<Answer<QuizDraftPageView>>;
+    /** Has a quiz drafted from lessons. It is `waiting` until a job has written it. */
+    create(
+      input: { readonly body: CreateQuizDraftDto } & CallOptions<'create'>,
+    ): Promise<Answer<QuizDraftView>>;
+    /** Read */
+    read(
+      input: { readonly params: { readonly id: string } } & CallOptions<'read'>,
+    ): Promise<Answer<QuizDraftView>>;
+    /** Deletes a draft; a lesson that it became stays. */
+    delete(
+      input: { readonly params: { readonly id: string } } & CallOptions<'change'>,
+    ): Promise<Answer<undefined>>;
+    /** Makes it a lesson of the draft course; learners see it once the course is published again. */
+    accept(
+      input: {
+        readonly params: { readonly id: string };
+        readonly body: AcceptQuizDraftDto;
+      } & CallOptions<'create'>,
+    ): Promise<Answer<QuizDraftView>>;
+    /** Changes a question of a draft that is ready or was rejected */
+    editQuestion(
+      input: {
+        readonly params: { readonly questionId: string; readonly id: string };
+        readonly body: EditQuestionDto;
+      } & CallOptions<'change'>,
+    ): Promise<Answer<QuizDraftView>>;
+    /** Remove question */
+    removeQuestion(
+      input: {
+        readonly params: { readonly questionId: string; readonly id: string };
+      } & CallOptions<'change'>,
+    ): Promise<Answer<QuizDraftView>>;
+  };
   readonly apiKeys: {
     /** The keys of the school; without owning it, one's own. */
     list(
@@ -2426,7 +2609,7 @@ export interface Api {
     ): Promise<Answer<SessionView | ChallengeView>>;
   };
   readonly courses: {
-    /** Published courses: with `q` the closest first, else the newest. */
+    /** Published courses: with `q` the closest first, else the newest. The gateway keeps a page until an event of a course of the school, or of any school, says that it may have changed. */
     listPublic(
       input?: {
         readonly query?: {
@@ -3256,6 +3439,13 @@ export const operations: OperationTable = {
   'insights.ofCourse': ['GET', '/v1/ai/courses/{courseId}/summary'],
   'insights.ofLesson': ['GET', '/v1/ai/lessons/{lessonId}/chapters'],
   'aiPeople.me': ['GET', '/v1/ai/people/me'],
+  'quizDrafts.list': ['GET', '/v1/ai/quiz-drafts'],
+  'quizDrafts.create': ['POST', '/v1/ai/quiz-drafts'],
+  'quizDrafts.read': ['GET', '/v1/ai/quiz-drafts/{id}'],
+  'quizDrafts.delete': ['DELETE', '/v1/ai/quiz-drafts/{id}'],
+  'quizDrafts.accept': ['POST', '/v1/ai/quiz-drafts/{id}/accept'],
+  'quizDrafts.editQuestion': ['PATCH', '/v1/ai/quiz-drafts/{id}/questions/{questionId}'],
+  'quizDrafts.removeQuestion': ['DELETE', '/v1/ai/quiz-drafts/{id}/questions/{questionId}'],
   'budget.usage': ['GET', '/v1/ai/usage'],
   'apiKeys.list': ['GET', '/v1/api-keys'],
   'apiKeys.create': ['POST', '/v1/api-keys'],

@@ -7,6 +7,7 @@ import { BudgetModule } from './budget/index.js';
 import { CurriculumModule } from './curriculum/index.js';
 import { InsightsModule } from './insights/index.js';
 import { AiJobsModule } from './jobs/index.js';
+import { QuizDraftsModule } from './quiz-drafts/index.js';
 import { RetrievalModule } from './retrieval/index.js';
 import { TutorModule } from './tutor/index.js';
 
@@ -20,6 +21,7 @@ import { TutorModule } from './tutor/index.js';
     RetrievalModule,
     InsightsModule,
     TutorModule,
+    QuizDraftsModule,
     PeopleModule,
     RouterModule.register([{ path: 'v1/ai', module: PeopleModule }]),
   ],

@@ -54,7 +54,7 @@ export interface ChunkSignsRow {
   model_id: string;
   source_id: string;
   ordinal: number;
-  signs: string;
+  signs: Buffer;
 }
 
 export interface ChunkTermsRow {
@@ -278,6 +278,41 @@ export interface QuestionsRow {
   comment: string | null;
 }
 
+export interface QuizDraftsRow {
+  id: string;
+  tenant_id: string;
+  course_id: string;
+  lesson_ids: string[];
+  requested_by: string;
+  question_count: number;
+  kinds: string[];
+  difficulty: string;
+  language: string | null;
+  title: string;
+  state: string;
+  is_started: boolean;
+  percent: number;
+  model_id: string | null;
+  is_local: boolean | null;
+  questions: unknown;
+  dropped: unknown;
+  note: string | null;
+  reservations: unknown;
+  lesson_id: string | null;
+  section_id: string | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface SourceMarksRow {
+  tenant_id: string;
+  kind: string;
+  owner_id: string;
+  variant: string;
+  mark_id: string;
+}
+
 export interface SourcesRow {
   source_id: string;
   tenant_id: string;
@@ -290,6 +325,7 @@ export interface SourcesRow {
   model_id: string | null;
   requested_hash: string;
   requested_model: string;
+  revision: number;
 }
 
 export interface TimePartitionsRow {

@@ -62,7 +62,13 @@ describe('the tutor with a provider', () => {
     const gone = new AbortController();
     const id = randomUUID();
     const body = { id, text: ABOUT_STEAM };
-    const stream = await hall.fetch(learner.token, learner.messages, 'POST', body, gone.signal);
+    const stream = await hall.fetch(
+      learner.token,
+      learner.messages,
+      'POST',
+      { json: body },
+      gone.signal,
+    );
     const events = await readUntil(stream, ({ data }) => data['text'] === 'And then.');
     assert.deepEqual(
       events.map(({ type }) => type),

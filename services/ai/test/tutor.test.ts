@@ -218,7 +218,9 @@ describe('the tutor', () => {
     );
     assert.equal(rest.body.items[0]?.id, conversationId);
     assert.match(rest.body.items[0].title, /^What does steam do to the crust\? x+…$/);
-    const renamed = await hall.call<Conversation>(token, path, 'PATCH', { title: ' Steam ' });
+    const renamed = await hall.call<Conversation>(token, path, 'PATCH', {
+      json: { title: ' Steam ' },
+    });
     assert.equal(renamed.body.title, 'Steam');
     await learner.ask(ABOUT_STEAM);
     assert.equal((await hall.call<Conversation>(token, path)).body.title, 'Steam');
@@ -263,7 +265,9 @@ describe('the tutor', () => {
         .replace('{id}', learner.conversationId)
         .replace('{messageId}', id);
       for (const token of strangers) {
-        const answer = await hall.call(token, url, method.toUpperCase(), bodies[method]);
+        const answer = await hall.call(token, url, method.toUpperCase(), {
+          json: bodies[method],
+        });
         assert.equal(answer.status, token === undefined ? 401 : 404, `${method} ${url}`);
         assert.ok(!answer.text.includes('team'), answer.text);
       }
@@ -274,7 +278,9 @@ describe('the tutor', () => {
   it('is not begun by who is not enrolled', async () => {
     for (const token of [hall.token('learner', schoolId), hall.token('learner', randomUUID())]) {
       const body = { courseId: course.courseId };
-      const { body: problem } = await hall.call<ProblemBody>(token, 'conversations', 'POST', body);
+      const { body: problem } = await hall.call<ProblemBody>(token, 'conversations', 'POST', {
+        json: body,
+      });
       assert.match(problem.code, /^ai\.(not_enrolled|course_not_found)$/);
     }
   });
@@ -292,9 +298,14 @@ describe('the tutor', () => {
       { id, text: 'Why?', position: { lessonId: bread.lessonId, second: 1e99 } },
       { id, text: 'Why?', rules: 'none' },
     ])
-      assert.equal((await hall.call(learner.token, learner.messages, 'POST', body)).status, 422);
+      assert.equal(
+        (await hall.call(learner.token, learner.messages, 'POST', { json: body })).status,
+        422,
+      );
     const unstorable = { id, text: 'Why\u0000?' };
-    const { status } = await hall.call(learner.token, learner.messages, 'POST', unstorable);
+    const { status } = await hall.call(learner.token, learner.messages, 'POST', {
+      json: unstorable,
+    });
     assert.ok(status === 400 || status === 422, String(status));
     assert.equal((await learner.history()).length, 0);
   });

@@ -63,7 +63,7 @@ export class Learner {
     lessonId?: string,
   ): Promise<Learner> {
     const body = { courseId, ...(lessonId && { lessonId }) };
-    const started = await hall.call<{ id: string }>(token, 'conversations', 'POST', body);
+    const started = await hall.call<{ id: string }>(token, 'conversations', 'POST', { json: body });
     assert.equal(started.status, 201, started.text);
     return new Learner(hall, token, started.body.id);
   }
@@ -75,7 +75,13 @@ export class Learner {
   async ask(text: string, { id = randomUUID(), position }: AskOptions = {}): Promise<Answered> {
     const body = { id, text, ...(position && { position }) };
     const signal = AbortSignal.timeout(30_000);
-    const response = await this.hall.fetch(this.token, this.messages, 'POST', body, signal);
+    const response = await this.hall.fetch(
+      this.token,
+      this.messages,
+      'POST',
+      { json: body },
+      signal,
+    );
     const whole = await response.text();
     if (response.status !== 200) {
       const { code } = JSON.parse(whole) as ProblemBody;
@@ -95,7 +101,7 @@ export class Learner {
   }
 
   rate(id: string, feedback: object): Promise<Answer<ProblemBody>> {
-    return this.hall.call(this.token, `${this.messages}/${id}/feedback`, 'PUT', feedback);
+    return this.hall.call(this.token, `${this.messages}/${id}/feedback`, 'PUT', { json: feedback });
   }
 }
 

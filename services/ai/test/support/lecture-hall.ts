@@ -22,6 +22,11 @@ export interface Answer<Body> {
   readonly text: string;
 }
 
+export interface Sent {
+  readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export interface TaughtCourse {
   readonly schoolId: string;
   readonly courseId: string;
@@ -56,7 +61,7 @@ export class LectureHall {
     private readonly publisher: BusPublisher,
   ) {}
 
-  /** @param settings more of the environment of the service */
+  /** @param settings of the service, besides those of every test */
   static async open(settings: Readonly<Record<string, string>> = {}): Promise<LectureHall> {
     const identity = await StandInIdentity.start();
     const env = { LOG_LEVEL: 'warn', IDENTITY_URL: identity.url, ...settings };
@@ -70,6 +75,18 @@ export class LectureHall {
     await this.identity.stop();
   }
 
+  /** Kills the service at once, and starts it again. */
+  async crash(): Promise<void> {
+    const service = this.stack.services['ai']!;
+    await service.kill();
+    await service.restart();
+  }
+
+  /** For what only the database knows. */
+  get databaseUrl(): string {
+    return this.stack.databaseUrl;
+  }
+
   token(
     role: TokenClaims['role'],
     schoolId: string = randomUUID(),
@@ -78,13 +95,14 @@ export class LectureHall {
     return this.identity.token({ role, schoolId, userId });
   }
 
+  /** @param sent a body, as JSON, and more headers */
   async call<Body>(
     token: string | undefined,
     path: string,
     method = 'GET',
-    body?: object,
+    sent: Sent = {},
   ): Promise<Answer<Body>> {
-    const response = await this.fetch(token, path, method, body, AbortSignal.timeout(20_000));
+    const response = await this.fetch(token, path, method, sent, AbortSignal.timeout(20_000));
     const text = await response.text();
     return { status: response.status, body: (text ? JSON.parse(text) : {}) as Body, text };
   }
@@ -94,16 +112,17 @@ export class LectureHall {
     token: string | undefined,
     path: string,
     method: string,
-    body: object | undefined,
+    { json, headers = {} }: Sent,
     signal: AbortSignal,
   ): Promise<Response> {
     return fetch(`${this.stack.services['ai']!.url}/v1/ai/${path}`, {
       method,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(body && { 'content-type': 'application/json' }),
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
       },
-      body: body ? JSON.stringify(body) : null,
+      body: json === undefined ? null : JSON.stringify(json),
       signal,
     });
   }
