@@ -15,6 +15,7 @@ import { realtimeBench } from './realtime/realtime.bench.js';
 import { retrievalSpeedBench } from './retrieval/retrieval-speed.bench.js';
 import { retrievalFitBench } from './retrieval/retrieval-fit.bench.js';
 import { retrievalBench } from './retrieval/retrieval.bench.js';
+import { tutorBench } from './tutor/tutor.bench.js';
 import { soakBench } from './soak/soak.bench.js';
 import { writeReport } from './report/report.js';
 import { isMet, render, type BenchOptions, type BenchResult } from './result.js';
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   'media-upload': resumedUploadBench,
   'retrieval-speed': retrievalSpeedBench,
   retrieval: retrievalBench,
+  tutor: tutorBench,
   alternatives: alternativesBench,
   soak: soakBench,
   'retrieval-fit': retrievalFitBench,

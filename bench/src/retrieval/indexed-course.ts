@@ -6,7 +6,7 @@ import {
   courseVersionPublished,
   enrollmentChanged,
 } from '@lyceum/contracts';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { eventually, startStack, type TestStack, type TestStackOptions } from '@lyceum/testing';
 import { BusPublisher } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
 import type { LabelledLesson } from './labelled-set.js';
@@ -21,9 +21,16 @@ export interface IndexedCourse {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Tells the service of the lessons as catalog and media do, and resolves when it has indexed them all. */
-export async function indexCourse(lessons: readonly LabelledLesson[]): Promise<IndexedCourse> {
-  const stack = await startStack({ services: ['identity', 'ai'], env: { LOG_LEVEL: 'warn' } });
+/**
+ * Tells the service of the lessons as catalog and media do, and resolves when it has indexed them all.
+ *
+ * @param options of the stack: which services besides ai, and their settings
+ */
+export async function indexCourse(
+  lessons: readonly LabelledLesson[],
+  options: TestStackOptions = { services: ['identity', 'ai'], env: { LOG_LEVEL: 'warn' } },
+): Promise<IndexedCourse> {
+  const stack = await startStack(options);
   const publisher = await BusPublisher.of(stack);
   const [schoolId, courseId, userId] = [randomUUID(), randomUUID(), randomUUID()];
   const outline = lessons.map((lesson, position) => ({

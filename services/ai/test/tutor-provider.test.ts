@@ -135,6 +135,44 @@ describe('the tutor with a provider', () => {
     assert.deepEqual([kept?.state, kept?.claims[0]?.text], ['interrupted', 'It stays soft.']);
   });
 
+  /** A question whose answer has begun and does not go on. */
+  async function stalled(learner: Learner): Promise<string> {
+    provider.next({ does: 'stall', pieces: [CLAIM, 'And'] });
+    const body = { id: randomUUID(), text: ABOUT_STEAM };
+    const signal = AbortSignal.timeout(60_000);
+    const stream = await hall.fetch(learner.token, learner.messages, 'POST', body, signal);
+    await readUntil(stream, ({ type }) => type === 'text');
+    return body.id;
+  }
+
+  it('keeps what it has said when its process is stopped', async () => {
+    const course = await taught();
+    const learner = await enrolled(course);
+    await stalled(learner);
+    await hall.service.restart();
+    const [kept] = await learner.history();
+    assert.deepEqual([kept?.state, kept?.claims[0]?.text], ['interrupted', 'It stays soft.']);
+    assert.equal((await ledger(course)).reserved, 0);
+  });
+
+  it('keeps the question when its process is killed, and answers it after the reservation', async () => {
+    const course = await taught();
+    const learner = await enrolled(course);
+    const id = await stalled(learner);
+    await hall.service.kill();
+    await hall.service.restart();
+    const [lost] = await learner.history();
+    assert.deepEqual([lost?.id, lost?.text, lost?.state], [id, ABOUT_STEAM, 'answering']);
+    const over = `update questions set expires_at = now() where conversation_id = $1`;
+    await hall.query(over, [learner.conversationId]);
+    assert.equal((await learner.history())[0]?.state, 'failed');
+    assert.equal((await learner.ask(ABOUT_STEAM, { id })).state, 'answered');
+    // What the dead process may have been charged for stays reserved until it counts as spent.
+    const { reserved, spent } = await ledger(course);
+    assert.ok(reserved > 0);
+    assert.equal(spent, 1000);
+  });
+
   it('asks no model where the lessons have no answer, nor with what is no longer to be seen', async () => {
     const course = await taught();
     const learner = await enrolled(course);

@@ -10,7 +10,7 @@ import {
   type LessonOutline,
   type Versioned,
 } from '@lyceum/contracts';
-import { startStack, type TestStack } from '@lyceum/testing';
+import { startStack, type StackService, type TestStack } from '@lyceum/testing';
 import pg from 'pg';
 import { BusPublisher, StandInIdentity, type TokenClaims } from '@lyceum/testing/stand-ins';
 
@@ -188,6 +188,10 @@ export class LectureHall {
       version: this.next(),
       ...change,
     };
+  }
+
+  get service(): StackService {
+    return this.stack.services['ai']!;
   }
 
   /** As an administrator of the database sees it, in the schema of the service. */

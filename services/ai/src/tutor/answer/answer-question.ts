@@ -1,7 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { questionAnswered, type QuestionOutcome } from '@lyceum/contracts';
 import { Outbox } from '@lyceum/messaging';
-import { LOGGER, Metrics, toProblem, type Actor, type Logger } from '@lyceum/platform';
+import {
+  CONFIG,
+  LOGGER,
+  Metrics,
+  toProblem,
+  type Actor,
+  type Logger,
+  type PlatformConfig,
+} from '@lyceum/platform';
 import { Database, type Tx } from '@lyceum/persistence';
 import { Budget, type Reservation, type Settlement } from '../../budget/index.js';
 import { ModelFailure, countTokens, type ChatModel, type ChatRequest } from '../../models/index.js';
@@ -48,10 +56,10 @@ export interface HowItEnded {
 
 /** No answer takes longer. */
 const LONGEST_MS = 90_000;
-
 /** Answers one question, and keeps what came of it whatever happens. */
 @Injectable()
-export class AnswerQuestion {
+export class AnswerQuestion implements BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
   private readonly outcomes;
 
   constructor(
@@ -60,6 +68,7 @@ export class AnswerQuestion {
     private readonly budget: Budget,
     private readonly outbox: Outbox,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(CONFIG) private readonly config: Pick<PlatformConfig, 'SHUTDOWN_GRACE_MS'>,
     metrics: Metrics,
   ) {
     this.outcomes = metrics.counter(
@@ -67,6 +76,11 @@ export class AnswerQuestion {
       'Questions to the tutor by how they ended',
       ['outcome'],
     );
+  }
+
+  /** Answers may go on for half of the grace that the process has; what there is of them by then is kept. */
+  beforeApplicationShutdown(): void {
+    setTimeout(() => this.stopping.abort(), this.config.SHUTDOWN_GRACE_MS / 2).unref();
   }
 
   /**
@@ -88,7 +102,7 @@ export class AnswerQuestion {
     try {
       const isLocal = asking.model.isLocal;
       yield beginEvent({ question_id: question.id, language, is_local: isLocal });
-      const signal = AbortSignal.any([gone, AbortSignal.timeout(LONGEST_MS)]);
+      const signal = AbortSignal.any([gone, this.stopping.signal, AbortSignal.timeout(LONGEST_MS)]);
       for await (const part of asking.model.stream({ ...asking.request, signal })) {
         if (part.type === 'end') {
           spent = part;
