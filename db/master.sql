@@ -594,12 +594,14 @@ do $migration$ begin
 end $migration$;
 
 do $migration$ begin
-  if not exists (select from migrations where id = '0013_chunk_lookups') then
+  if not exists (select from migrations where id = '0013_sweeps') then
     execute $sql$drop index chunks_by_text$sql$;
     execute $sql$create index chunks_by_text on chunks (text_hash, tenant_id)$sql$;
-    insert into migrations (id, checksum) values ('0013_chunk_lookups', '22c0dfc4607a1ea790576312d62442e215f9e0d9ac16eb628234b40fa14f3e9b');
-  elsif not exists (select from migrations where id = '0013_chunk_lookups' and checksum = '22c0dfc4607a1ea790576312d62442e215f9e0d9ac16eb628234b40fa14f3e9b') then
-    raise exception 'ai: 0013_chunk_lookups was edited after it had been applied';
+    execute $sql$create policy system_access on chunks using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$alter table sources add column unreferenced_since timestamptz$sql$;
+    insert into migrations (id, checksum) values ('0013_sweeps', '7a15de2361d43fe23e9ed37468795496fdf2226dc85d65527ad3600c6929e970');
+  elsif not exists (select from migrations where id = '0013_sweeps' and checksum = '7a15de2361d43fe23e9ed37468795496fdf2226dc85d65527ad3600c6929e970') then
+    raise exception 'ai: 0013_sweeps was edited after it had been applied';
   end if;
 end $migration$;
 
