@@ -530,7 +530,7 @@ end $migration$;
 
 do $migration$ begin
   if not exists (select from migrations where id = '0011_pgvector') then
-    execute $sql$do $migration$
+    execute $sql$do $pgvector$
   begin
     if exists (select from pg_available_extensions where name = 'vector') then
       begin
@@ -574,9 +574,9 @@ end $body$$statement$;
       execute $statement$grant execute on function ai_vectors.create_index to lyceum_ai$statement$;
       execute $statement$update ai.sources set requested_model = ''$statement$;
     end if;
-  end $migration$$sql$;
-    insert into migrations (id, checksum) values ('0011_pgvector', 'd9aaf3768d845ea4bf12a90e2ecffd83d71327fa85368eae99bc02b412e4d0b0');
-  elsif not exists (select from migrations where id = '0011_pgvector' and checksum = 'd9aaf3768d845ea4bf12a90e2ecffd83d71327fa85368eae99bc02b412e4d0b0') then
+  end $pgvector$$sql$;
+    insert into migrations (id, checksum) values ('0011_pgvector', 'c186c34822dc50aa7298c9a43ad6e4d00fcddc251b5a1f4a3c769e5094d4c70f');
+  elsif not exists (select from migrations where id = '0011_pgvector' and checksum = 'c186c34822dc50aa7298c9a43ad6e4d00fcddc251b5a1f4a3c769e5094d4c70f') then
     raise exception 'ai: 0011_pgvector was edited after it had been applied';
   end if;
 end $migration$;
