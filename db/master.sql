@@ -727,7 +727,7 @@ end $migration$;
 
 do $migration$ begin
   if not exists (select from migrations where id = '0011_pgvector') then
-    execute $sql$do $migration$
+    execute $sql$do $pgvector$
   begin
     if exists (select from pg_available_extensions where name = 'vector') then
       begin
@@ -771,9 +771,9 @@ end $body$$statement$;
       execute $statement$grant execute on function ai_vectors.create_index to lyceum_ai$statement$;
       execute $statement$update ai.sources set requested_model = ''$statement$;
     end if;
-  end $migration$$sql$;
-    insert into migrations (id, checksum) values ('0011_pgvector', 'd9aaf3768d845ea4bf12a90e2ecffd83d71327fa85368eae99bc02b412e4d0b0');
-  elsif not exists (select from migrations where id = '0011_pgvector' and checksum = 'd9aaf3768d845ea4bf12a90e2ecffd83d71327fa85368eae99bc02b412e4d0b0') then
+  end $pgvector$$sql$;
+    insert into migrations (id, checksum) values ('0011_pgvector', 'c186c34822dc50aa7298c9a43ad6e4d00fcddc251b5a1f4a3c769e5094d4c70f');
+  elsif not exists (select from migrations where id = '0011_pgvector' and checksum = 'c186c34822dc50aa7298c9a43ad6e4d00fcddc251b5a1f4a3c769e5094d4c70f') then
     raise exception 'ai: 0011_pgvector was edited after it had been applied';
   end if;
 end $migration$;
@@ -791,12 +791,14 @@ do $migration$ begin
 end $migration$;
 
 do $migration$ begin
-  if not exists (select from migrations where id = '0013_chunk_lookups') then
+  if not exists (select from migrations where id = '0013_sweeps') then
     execute $sql$drop index chunks_by_text$sql$;
     execute $sql$create index chunks_by_text on chunks (text_hash, tenant_id)$sql$;
-    insert into migrations (id, checksum) values ('0013_chunk_lookups', '22c0dfc4607a1ea790576312d62442e215f9e0d9ac16eb628234b40fa14f3e9b');
-  elsif not exists (select from migrations where id = '0013_chunk_lookups' and checksum = '22c0dfc4607a1ea790576312d62442e215f9e0d9ac16eb628234b40fa14f3e9b') then
-    raise exception 'ai: 0013_chunk_lookups was edited after it had been applied';
+    execute $sql$create policy system_access on chunks using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$alter table sources add column unreferenced_since timestamptz$sql$;
+    insert into migrations (id, checksum) values ('0013_sweeps', '7a15de2361d43fe23e9ed37468795496fdf2226dc85d65527ad3600c6929e970');
+  elsif not exists (select from migrations where id = '0013_sweeps' and checksum = '7a15de2361d43fe23e9ed37468795496fdf2226dc85d65527ad3600c6929e970') then
+    raise exception 'ai: 0013_sweeps was edited after it had been applied';
   end if;
 end $migration$;
 

@@ -326,6 +326,7 @@ export interface SourcesRow {
   requested_hash: string;
   requested_model: string;
   revision: number;
+  unreferenced_since: Date | null;
 }
 
 export interface TimePartitionsRow {

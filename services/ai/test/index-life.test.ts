@@ -80,7 +80,8 @@ describe('the life of an index', () => {
     const { passages } = await retrieval.search(staff(), words, { courseId }, 5);
     return passages.some(({ text }) => text.includes(words));
   };
-  const sweep = (): Promise<number> => database.run(systemActor('test'), (tx) => sources.sweep(tx));
+  const sweep = (): Promise<number> =>
+    database.run(systemActor('test'), (tx) => sources.sweep(tx, new Date(Date.now() + 60_000)));
   async function embedded(asset: string): Promise<{ source_id: string; content_hash: string }> {
     return eventually(async () => {
       const { rows } = await admin.query<{ source_id: string; content_hash: string }>(
@@ -144,10 +145,26 @@ describe('the life of an index', () => {
     await eventually(async () => assert.ok(await found(courseId, 'kinesin')));
   });
 
-  it('sweeps only what nothing refers to', async () => {
+  it('sweeps only what nothing refers to, and not before its time', async () => {
     const { asset } = await course();
+    const { source_id: sourceId } = await embedded(asset);
+    const embeddings = async (): Promise<number> => {
+      const { rows } = await admin.query(
+        `select from ai.chunks join ai.embeddings using (tenant_id, text_hash) where source_id = $1`,
+        [sourceId],
+      );
+      return rows.length;
+    };
+    const before = await embeddings();
+    assert.ok(before > 0);
     await sweep();
+    await database.run(systemActor('test'), (tx) =>
+      new ChunkRepository(new SignScanStore(database)).sweepEmbeddings(tx),
+    );
     assert.ok(await embedded(asset));
+    assert.equal(await embeddings(), before, 'all of them are of chunks that are there');
+    const early = database.run(systemActor('test'), (tx) => sources.sweep(tx, new Date(0)));
+    assert.equal(await early, 0);
     await facts.deleteAsset(asset);
     await eventually(async () => {
       await sweep();

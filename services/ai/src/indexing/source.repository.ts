@@ -120,16 +120,19 @@ const ADVANCE = statement<{ revision: number }>(
   'sources.advance',
   `update sources set revision = revision + 1 where source_id = $1 returning revision`,
 );
-const SWEEP = statement(
-  'sources.sweep',
-  `delete from sources s
-   where (kind = 'captions' and (
-       not exists (select from caption_tracks t
-         where t.asset_id = s.owner_id and t.language = s.variant and t.cues is not null)
-       or exists (select from deleted_assets d where d.asset_id = s.owner_id)))
-     or (kind = 'text' and not exists (select from lesson_texts t
-         where t.lesson_id = s.owner_id and t.content_hash = s.variant))`,
+// Since when, and no more once something refers to it again.
+const NOTE_UNREFERENCED = statement(
+  'sources.note_unreferenced',
+  `update sources s set unreferenced_since = case when unreferenced_since is null then now() end
+   where (case kind
+       when 'captions' then
+         not exists (select from caption_tracks t
+           where t.asset_id = s.owner_id and t.language = s.variant and t.cues is not null)
+         or exists (select from deleted_assets d where d.asset_id = s.owner_id)
+       else not exists (select from lesson_texts t where t.lesson_id = s.owner_id and t.content_hash = s.variant)
+     end) = (unreferenced_since is null)`,
 );
+const SWEEP = statement('sources.sweep', `delete from sources where unreferenced_since <= $1`);
 
 @Injectable()
 export class SourceRepository {
@@ -203,9 +206,13 @@ export class SourceRepository {
     return (await tx.first(ADVANCE, [sourceId]))?.revision;
   }
 
-  /** Deletes, with their chunks, those that nothing refers to any more. They are not found before that either. */
-  sweep(tx: Tx): Promise<number> {
-    return tx.execute(SWEEP);
+  /**
+   * Deletes, with their chunks, those to which nothing has referred since then. They are not found before that either;
+   * while the projections are rebuilt nothing refers to anything, and the index must not go with them.
+   */
+  async sweep(tx: Tx, unreferencedSince: Date): Promise<number> {
+    await tx.execute(NOTE_UNREFERENCED);
+    return tx.execute(SWEEP, [unreferencedSince]);
   }
 }
 

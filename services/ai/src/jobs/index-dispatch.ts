@@ -13,6 +13,8 @@ import { ChunkRepository, SourceRepository } from '../indexing/index.js';
 
 const POLL_MS = 2_000;
 const BATCH = 100;
+/** Longer than a projection takes to be rebuilt. */
+const UNREFERENCED_FOR_MS = 6 * 3_600_000;
 
 /**
  * Starts a job for each source that is not in the index as it should be: new, changed, or of another model than the
@@ -41,7 +43,7 @@ export class IndexDispatch implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.maintenance.add('search index', async (tx) => {
-      await this.sources.sweep(tx);
+      await this.sources.sweep(tx, new Date(Date.now() - UNREFERENCED_FOR_MS));
       await this.chunks.sweepEmbeddings(tx);
       await this.sources.markDifferences(tx, this.models.current.id);
     });

@@ -7,7 +7,7 @@ import type { Migration, TableKit } from '@lyceum/persistence';
 export const pgvector: Migration = {
   id: '0011_pgvector',
   up: (kit) => [
-    `do $migration$
+    `do $pgvector$
      begin
        if exists (select from pg_available_extensions where name = 'vector') then
          begin
@@ -21,7 +21,7 @@ export const pgvector: Migration = {
            .map((sql) => `execute $statement$${sql}$statement$;`)
            .join('\n         ')}
        end if;
-     end $migration$`,
+     end $pgvector$`,
   ],
   down: () => [`drop schema if exists ai_vectors cascade`],
 };

@@ -11,7 +11,7 @@ import { packedSigns } from './0009_packed_signs.js';
 import { sourceMarks } from './0010_source_marks.js';
 import { pgvector } from './0011_pgvector.js';
 import { closedChapters } from './0012_closed_chapters.js';
-import { chunkLookups } from './0013_chunk_lookups.js';
+import { sweeps } from './0013_sweeps.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
@@ -29,6 +29,6 @@ export const schema: ServiceSchema = {
     sourceMarks,
     pgvector,
     closedChapters,
-    chunkLookups,
+    sweeps,
   ],
 };
