@@ -13,7 +13,9 @@ import { processingBench } from './media/processing.bench.js';
 import { resumedUploadBench } from './media/resumed-upload.bench.js';
 import { realtimeBench } from './realtime/realtime.bench.js';
 import { retrievalSpeedBench } from './retrieval/retrieval-speed.bench.js';
+import { retrievalFitBench } from './retrieval/retrieval-fit.bench.js';
 import { retrievalBench } from './retrieval/retrieval.bench.js';
+import { tutorBench } from './tutor/tutor.bench.js';
 import { soakBench } from './soak/soak.bench.js';
 import { writeReport } from './report/report.js';
 import { isMet, render, type BenchOptions, type BenchResult } from './result.js';
@@ -34,8 +36,10 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   'media-upload': resumedUploadBench,
   'retrieval-speed': retrievalSpeedBench,
   retrieval: retrievalBench,
+  tutor: tutorBench,
   alternatives: alternativesBench,
   soak: soakBench,
+  'retrieval-fit': retrievalFitBench,
 };
 
 const { values, positionals: asked } = parseArgs({

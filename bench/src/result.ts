@@ -1,9 +1,12 @@
+export type Target =
+  { readonly atLeast: number } | { readonly atMost: number } | { readonly above: number };
+
 /** One measured figure, and the target it is held to, if any. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  readonly target?: { readonly atLeast: number } | { readonly atMost: number };
+  readonly target?: Target;
 }
 
 export interface BenchOptions {
@@ -20,12 +23,14 @@ export interface BenchResult {
 
 export function isMet({ value, target }: Figure): boolean {
   if (!target) return true;
+  if ('above' in target) return value > target.above;
   return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
 }
 
 /** The value that a figure is held to. */
-export const targetOf = ({ target }: Figure): number | undefined =>
-  target && ('atLeast' in target ? target.atLeast : target.atMost);
+export function targetOf({ target }: Figure): number | undefined {
+  return target && Object.values(target)[0];
+}
 
 export const formatValue = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(2);
@@ -33,6 +38,7 @@ export const formatValue = (value: number): string =>
 /** `≥ 5,000`; empty without a target. */
 export function wantedOf({ target }: Figure): string {
   if (!target) return '';
+  if ('above' in target) return `> ${formatValue(target.above)}`;
   return 'atLeast' in target
     ? `≥ ${formatValue(target.atLeast)}`
     : `≤ ${formatValue(target.atMost)}`;

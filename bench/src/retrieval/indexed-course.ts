@@ -6,7 +6,7 @@ import {
   courseVersionPublished,
   enrollmentChanged,
 } from '@lyceum/contracts';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { eventually, startStack, type TestStack, type TestStackOptions } from '@lyceum/testing';
 import { BusPublisher } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
 import type { LabelledLesson } from './labelled-set.js';
@@ -19,11 +19,20 @@ export interface IndexedCourse {
   readonly userId: string;
   /** Name of the lesson by its id. */
   readonly names: ReadonlyMap<string, string>;
+  /** From the first fact about captions until all of them are found by their meaning. */
+  readonly indexingSeconds: number;
 }
 
-/** Tells the service of the lessons as catalog and media do, and resolves when it has indexed them all. */
-export async function indexCourse(lessons: readonly LabelledLesson[]): Promise<IndexedCourse> {
-  const stack = await startStack({ services: ['identity', 'ai'], env: { LOG_LEVEL: 'warn' } });
+/**
+ * Tells the service of the lessons as catalog and media do, and resolves when it has indexed them all.
+ *
+ * @param options of the stack: which services besides ai, and their settings
+ */
+export async function indexCourse(
+  lessons: readonly LabelledLesson[],
+  options: TestStackOptions = { services: ['identity', 'ai'], env: { LOG_LEVEL: 'warn' } },
+): Promise<IndexedCourse> {
+  const stack = await startStack(options);
   const publisher = await BusPublisher.of(stack);
   const [schoolId, courseId, userId] = [randomUUID(), randomUUID(), randomUUID()];
   const outline = lessons.map((lesson, position) => ({
@@ -75,6 +84,7 @@ export async function indexCourse(lessons: readonly LabelledLesson[]): Promise<I
       version: 1,
     }),
   );
+  const started = performance.now();
   for (const { assetId, lesson } of outline) {
     const { language, cues } = lesson;
     const captions = { assetId, language, sha256: randomUUID(), cues: [...cues], version: 1 };
@@ -82,8 +92,9 @@ export async function indexCourse(lessons: readonly LabelledLesson[]): Promise<I
   }
   await publisher.close();
   await untilIndexed(stack.databaseUrl, lessons.length);
+  const indexingSeconds = (performance.now() - started) / 1000;
   const names = new Map(outline.map(({ lessonId, lesson }) => [lessonId, lesson.name]));
-  return { stack, schoolId, courseId, userId, names };
+  return { stack, schoolId, courseId, userId, names, indexingSeconds };
 }
 
 async function untilIndexed(databaseUrl: string, sources: number): Promise<void> {

@@ -1,6 +1,15 @@
 // Generated from docs/api/openapi.json by `npm run generate`. Do not edit.
 import type { Answer, CallOptions, OperationTable } from './call.js';
 
+export type AcceptQuizDraftDto = {
+  /** Of the lesson; that of the draft without it. */
+  readonly title?: string;
+  /** Where the lesson goes, at the end; the last section without it. */
+  readonly sectionId?: string;
+  /** Of the points, to pass; 70 without it. */
+  readonly passPercent?: number;
+};
+
 export type AcceptedInvitationView = {
   /** Refresh the session with it to act in the school. */
   readonly schoolId: string;
@@ -49,9 +58,17 @@ export type ApiKeyView = {
   readonly revokedAt: string | null;
 };
 
+export type AskDto = {
+  /** Chosen by the client for this question. Sent again, after a cut, it is neither asked nor counted again. */
+  readonly id: string;
+  readonly text: string;
+  /** Where the learner is. */
+  readonly position?: PositionDto;
+};
+
 export type AskedAttemptView = {
   readonly passPercent: number;
-  readonly questions: readonly QuestionView[];
+  readonly questions: readonly ProgressQuestionView[];
   readonly id: string;
   readonly enrollmentId: string;
   readonly lessonId: string;
@@ -94,7 +111,7 @@ export type AssetView = {
   readonly policy: string;
   readonly kind: 'video' | 'audio' | 'image' | 'file';
   /** Nothing is ever served of what is `quarantined` or `failed`. */
-  readonly state: 'uploading' | 'processing' | 'ready' | 'quarantined' | 'failed' | 'deleting';
+  readonly state: 'failed' | 'ready' | 'uploading' | 'processing' | 'quarantined' | 'deleting';
   readonly fileName: string;
   readonly contentType: string;
   /** Size of the original. */
@@ -242,6 +259,13 @@ export type BeginUploadDto = {
 
 export type BeginWatchSessionDto = { readonly enrollmentId: string; readonly lessonId: string };
 
+export type BudgetView = {
+  readonly userDayTokens: LimitView;
+  readonly schoolDayTokens: UsedLimitView;
+  readonly schoolMonthMicroUsd: UsedLimitView;
+  readonly version: number;
+};
+
 export type CaptionTrackView = {
   /** BCP 47. */
   readonly language: string;
@@ -310,6 +334,23 @@ export type ChapterView = {
   readonly title: string;
 };
 
+export type CitationView = {
+  readonly lessonId: string;
+  readonly courseVersion: number;
+  /** Seconds of the video; null in a text lesson. */
+  readonly start: number | null;
+  readonly end: number | null;
+  /** The words of the lesson. */
+  readonly quote: string;
+};
+
+export type ClaimView = {
+  readonly text: string;
+  readonly citations: readonly CitationView[];
+  /** How many citations are of what is not open any more. */
+  readonly withheld: number;
+};
+
 /** Exactly one of them. */
 export type CodeOrRecoveryCodeDto = {
   /** Of the authenticator app. */
@@ -329,12 +370,28 @@ export type CompleteUploadDto = {
 
 export type CompletedUploadView = {
   readonly assetId: string;
-  readonly state: 'uploading' | 'processing' | 'ready' | 'quarantined' | 'failed' | 'deleting';
+  readonly state: 'failed' | 'ready' | 'uploading' | 'processing' | 'quarantined' | 'deleting';
 };
 
 export type ConfirmEmailDto = {
   /** Six digits from the mail. */
   readonly code: string;
+};
+
+export type ConversationPageView = {
+  readonly items: readonly ConversationView[];
+  readonly nextCursor: string | null;
+};
+
+export type ConversationView = {
+  readonly id: string;
+  readonly courseId: string;
+  readonly lessonId: string | null;
+  /** Empty before the first question. */
+  readonly title: string;
+  readonly createdAt: string;
+  /** When something was last asked. */
+  readonly updatedAt: string;
 };
 
 export type CourseInvitationPageView = {
@@ -372,6 +429,25 @@ export type CoursePageView = {
   readonly items: readonly CourseView[];
   /** `cursor` of the next page; null on the last. */
   readonly nextCursor: string | null;
+};
+
+export type CourseQuestionPageView = {
+  readonly items: readonly CourseQuestionView[];
+  readonly nextCursor: string | null;
+};
+
+export type CourseQuestionView = {
+  readonly id: string;
+  /** In UTC. */
+  readonly day: string;
+  /** Without e-mail addresses, links, handles and long numbers. */
+  readonly text: string;
+  readonly lessonId: string | null;
+  /** Seconds, the minute of the video in which it was asked. */
+  readonly start: number | null;
+  readonly state: 'answering' | 'answered' | 'abstained' | 'exhausted' | 'interrupted' | 'failed';
+  readonly rating: 'up' | 'down' | null;
+  readonly comment: string | null;
 };
 
 export type CourseSummaryView = {
@@ -508,6 +584,17 @@ export type CreateNoteDto = {
   readonly text?: string;
 };
 
+export type CreateQuizDraftDto = {
+  readonly courseId: string;
+  /** What the quiz is about: lessons with captions or a text, of the newest version of the course. */
+  readonly lessonIds: readonly string[];
+  readonly count: number;
+  readonly kinds: readonly ('single' | 'multiple' | 'boolean' | 'short')[];
+  readonly difficulty: 'easy' | 'medium' | 'hard';
+  /** BCP 47, of the captions or texts that are asked about; that of the course without it. */
+  readonly language?: string;
+};
+
 /** What of OpenID Connect Discovery 1.0 §3 applies: tokens are ours, and there is no authorization endpoint. */
 export type DiscoveryView = {
   readonly issuer: string;
@@ -573,6 +660,27 @@ export type DraftLessonView = {
   readonly updatedAt: string;
 };
 
+export type DraftOptionView = {
+  readonly id: string;
+  readonly text: string;
+  readonly isCorrect: boolean;
+};
+
+export type DraftQuestionView = {
+  readonly id: string;
+  readonly kind: 'boolean' | 'single' | 'multiple' | 'short';
+  readonly prompt: string;
+  /** Of a choice. */
+  readonly options: readonly DraftOptionView[];
+  /** Of a question that is true or false. */
+  readonly isTrue: boolean | null;
+  /** Of a short answer. */
+  readonly accepted: readonly string[];
+  readonly explanation: string;
+  readonly difficulty: 'easy' | 'medium' | 'hard';
+  readonly source: QuestionSourceView;
+};
+
 export type DropOffPointView = {
   /** Where in the video this begins, in seconds. */
   readonly fromSecond: number;
@@ -589,11 +697,39 @@ export type DropOffView = {
   readonly points: readonly DropOffPointView[];
 };
 
+export type DroppedView = {
+  readonly reason:
+    | 'malformed'
+    | 'quote_not_found'
+    | 'answer_not_in_passage'
+    | 'distractor_in_quote'
+    | 'answer_in_prompt'
+    | 'foreign_address'
+    | 'duplicate';
+  readonly count: number;
+};
+
 export type EarnedLessonView = {
   readonly lessonId: string;
   readonly completedAt: string;
   readonly completedBy: 'quiz' | 'manual' | 'watched';
   readonly courseVersion: number;
+};
+
+export type EditOptionDto = { readonly text: string; readonly isCorrect: boolean };
+
+/** What is left out stays as it is. */
+export type EditQuestionDto = {
+  readonly prompt?: string;
+  /** All options of a choice. */
+  readonly options?: readonly EditOptionDto[];
+  /** Of a question that is true or false. */
+  readonly isTrue?: boolean;
+  /** Of a short answer: what counts, compared without case, accents and surrounding space. */
+  readonly accepted?: readonly string[];
+  /** Shown after the answer. */
+  readonly explanation?: string;
+  readonly difficulty?: 'easy' | 'medium' | 'hard';
 };
 
 export type EnrolledCourseView = {
@@ -658,8 +794,10 @@ export type ExplanationView = {
   readonly earnedInOtherVersions: readonly EarnedLessonView[];
 };
 
+export type FeedbackDto = { readonly rating: 'up' | 'down'; readonly comment?: string };
+
 export type FindingView = {
-  readonly kind: 'captions_missing' | 'drop_off' | 'dead_link';
+  readonly kind: 'captions_missing' | 'drop_off' | 'dead_link' | 'many_questions';
   readonly lessonId: string;
   readonly lessonTitle: string;
   /** Seconds of the video; null when all of it is meant. */
@@ -710,6 +848,21 @@ export type Gap = {
     | 'quiz_inconsistent';
   readonly message: string;
 };
+
+export type GapView = {
+  /** null where the learner was in no lesson. */
+  readonly lessonId: string | null;
+  /** Seconds; null where no place is known. */
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly questions: number;
+  /** Of them, without an answer. */
+  readonly unanswered: number;
+  /** Of them, with an answer that did not help. */
+  readonly disliked: number;
+};
+
+export type GapsView = { readonly items: readonly GapView[] };
 
 export type GradedAttemptView = {
   readonly userId: string;
@@ -906,7 +1059,7 @@ export type LearnerOutlineView = {
 /** A question as it is asked: without the answer, and without what would give it away. */
 export type LearnerQuestion = {
   readonly id: string;
-  readonly kind: 'boolean' | 'choice' | 'short';
+  readonly kind: 'boolean' | 'short' | 'choice';
   readonly prompt: string;
   readonly points: number;
   /** Of a choice; null for the others. */
@@ -1012,6 +1165,15 @@ export type LessonSummaryView = {
 
 export type LessonTitle = { readonly id: string; readonly title: string };
 
+export type LimitView = {
+  /** What counts: the lower of the next two. */
+  readonly limit: number;
+  /** What the operator allows every school. */
+  readonly ceiling: number;
+  /** What the school has set for itself. */
+  readonly own: number | null;
+};
+
 export type LinkDto = {
   /** Of the provider. */
   readonly provider: string;
@@ -1051,6 +1213,11 @@ export type MailPreferencesView = {
   readonly school: boolean;
   /** Mail about the safety of the account always comes. */
   readonly security: true;
+};
+
+export type MediaUsageView = {
+  readonly totalBytes: number;
+  readonly policies: readonly PolicyUsageView[];
 };
 
 export type MemberPageView = {
@@ -1336,6 +1503,12 @@ export type PolicyView = {
   readonly audience: 'public' | 'school' | 'entitled';
 };
 
+export type PositionDto = {
+  readonly lessonId: string;
+  /** Of the video. */
+  readonly second: number;
+};
+
 export type PreferencesDto = {
   /** Whatever the clients of the user agree on; at most 16 kB as JSON. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -1381,6 +1554,23 @@ export type ProgressBeaconDto = {
   /** The player's clock when it sent this, in milliseconds since 1970. */
   readonly sentAt: number;
   readonly beats: readonly BeaconBeatDto[];
+};
+
+export type ProgressQuestionView = {
+  readonly id: string;
+  readonly kind: 'boolean' | 'short' | 'choice';
+  readonly prompt: string;
+  readonly points: number;
+  /** Of a choice. */
+  readonly options: readonly OptionView[];
+  /** Whether several options may be right. */
+  readonly isMultiple: boolean;
+  /** What was answered so far. */
+  readonly answer: AnswerView | null;
+  /** Once it is graded. */
+  readonly isCorrect: boolean | null;
+  /** Once it is graded. */
+  readonly explanation: string | null;
 };
 
 export type ProviderListView = { readonly items: readonly ProviderView[] };
@@ -1472,21 +1662,98 @@ export type PublishCheckView = {
   readonly missing: readonly Incomplete[];
 };
 
+export type QuestionPageView = {
+  readonly items: readonly QuestionView[];
+  readonly nextCursor: string | null;
+};
+
+export type QuestionSourceView = {
+  readonly lessonId: string;
+  /** Seconds; null in a text lesson. */
+  readonly start: number | null;
+  /** Seconds; null in a text lesson. */
+  readonly end: number | null;
+  /** Words of the lesson that the answer rests on, as they stand there. */
+  readonly quote: string;
+};
+
 export type QuestionView = {
   readonly id: string;
-  readonly kind: 'boolean' | 'choice' | 'short';
-  readonly prompt: string;
-  readonly points: number;
-  /** Of a choice. */
-  readonly options: readonly OptionView[];
-  /** Whether several options may be right. */
-  readonly isMultiple: boolean;
-  /** What was answered so far. */
-  readonly answer: AnswerView | null;
-  /** Once it is graded. */
-  readonly isCorrect: boolean | null;
-  /** Once it is graded. */
-  readonly explanation: string | null;
+  readonly text: string;
+  readonly askedAt: string;
+  /** Where the learner was. */
+  readonly lessonId: string | null;
+  readonly second: number | null;
+  readonly state: 'answering' | 'answered' | 'abstained' | 'exhausted' | 'interrupted' | 'failed';
+  /** Said where no language model wrote the answer. */
+  readonly label: string | null;
+  readonly claims: readonly ClaimView[];
+  /** What the house says where there is no whole answer. */
+  readonly notice: string | null;
+  /** Lessons that come closest where there is no answer. */
+  readonly suggestions: readonly SuggestionView[];
+  /** When there is budget again, where it was used up. */
+  readonly resetsAt: string | null;
+  readonly rating: 'up' | 'down' | null;
+  readonly comment: string | null;
+};
+
+export type QuizDraftPageView = {
+  readonly items: readonly QuizDraftSummaryView[];
+  readonly nextCursor: string | null;
+};
+
+export type QuizDraftSummaryView = {
+  readonly id: string;
+  readonly courseId: string;
+  readonly title: string;
+  /** `waiting` is written; `accepted` waits for catalog, which makes it `added` or `rejected`. */
+  readonly state:
+    'failed' | 'waiting' | 'ready' | 'out_of_budget' | 'accepted' | 'added' | 'rejected';
+  /** How far the writing is. */
+  readonly percent: number;
+  readonly questionCount: number;
+  readonly requestedCount: number;
+  /** Why there are fewer questions than asked for, none, or why it was rejected. */
+  readonly note: string | null;
+  /** Of the lesson that it became, or is to become. */
+  readonly lessonId: string | null;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type QuizDraftView = {
+  readonly lessonIds: readonly string[];
+  readonly kinds: readonly ('boolean' | 'single' | 'multiple' | 'short')[];
+  readonly difficulty: 'easy' | 'medium' | 'hard';
+  readonly language: string | null;
+  /** Who wrote it, as `provider/model`. */
+  readonly modelId: string | null;
+  /** Whether it was written here, from the sentences of the lessons, without a model that writes. */
+  readonly isLocal: boolean | null;
+  readonly questions: readonly DraftQuestionView[];
+  /** What was proposed and not kept. */
+  readonly dropped: readonly DroppedView[];
+  /** The section it was accepted into; null for the last. */
+  readonly sectionId: string | null;
+  readonly id: string;
+  readonly courseId: string;
+  readonly title: string;
+  /** `waiting` is written; `accepted` waits for catalog, which makes it `added` or `rejected`. */
+  readonly state:
+    'failed' | 'waiting' | 'ready' | 'out_of_budget' | 'accepted' | 'added' | 'rejected';
+  /** How far the writing is. */
+  readonly percent: number;
+  readonly questionCount: number;
+  readonly requestedCount: number;
+  /** Why there are fewer questions than asked for, none, or why it was rejected. */
+  readonly note: string | null;
+  /** Of the lesson that it became, or is to become. */
+  readonly lessonId: string | null;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
 };
 
 export type ReauthenticateDto = {
@@ -1534,6 +1801,8 @@ export type RegistrationView = {
   /** Seconds that the code is good for. */
   readonly expiresIn: number;
 };
+
+export type RenameConversationDto = { readonly title: string };
 
 export type RenamePasskeyDto = { readonly name: string };
 
@@ -1670,6 +1939,16 @@ export type SessionView = {
   readonly deviceToken?: string;
 };
 
+/** Left out or null: what the operator allows. */
+export type SetBudgetDto = {
+  /** Tokens for one person in a day, question and answer together. */
+  readonly userDayTokens?: number | null;
+  /** Tokens for the whole school in a day. */
+  readonly schoolDayTokens?: number | null;
+  /** What models may cost the school in a month, in millionths of a US dollar. */
+  readonly schoolMonthMicroUsd?: number | null;
+};
+
 export type SignInDto = {
   readonly email: string;
   readonly password: string;
@@ -1706,6 +1985,16 @@ export type SignedPartsView = {
 };
 
 export type StartAttemptDto = { readonly enrollmentId: string; readonly lessonId: string };
+
+export type StartConversationDto = {
+  readonly courseId: string;
+  /** What it is about; answers come from this lesson alone. */
+  readonly lessonId?: string;
+  /** Without one the first question is the title. */
+  readonly title?: string;
+};
+
+export type SuggestionView = { readonly lessonId: string; readonly title: string };
 
 /** A piece of a text: parts rather than markup, so that nobody has to trust a course's title as HTML. */
 export type TextPart = {
@@ -1824,7 +2113,7 @@ export type UploadPutView = {
 export type UploadView = {
   /** Of the upload, and of the asset that it becomes. */
   readonly id: string;
-  readonly state: 'uploading' | 'processing' | 'ready' | 'quarantined' | 'failed' | 'deleting';
+  readonly state: 'failed' | 'ready' | 'uploading' | 'processing' | 'quarantined' | 'deleting';
   readonly bytes: number;
   /** Send the file here; null for an upload in parts. */
   readonly put: UploadPutView | null;
@@ -1839,9 +2128,33 @@ export type UploadedPartDto = {
   readonly etag: string;
 };
 
+export type UsagePageView = {
+  readonly items: readonly UsageView[];
+  readonly nextCursor: string | null;
+};
+
 export type UsageView = {
-  readonly totalBytes: number;
-  readonly policies: readonly PolicyUsageView[];
+  /** UTC. */
+  readonly day: string;
+  readonly feature: string;
+  readonly modelId: string;
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** In millionths of a US dollar. */
+  readonly microUsd: number;
+};
+
+export type UsedLimitView = {
+  /** Spent, and held for what is under way. */
+  readonly used: number;
+  readonly resetsAt: string;
+  /** What counts: the lower of the next two. */
+  readonly limit: number;
+  /** What the operator allows every school. */
+  readonly ceiling: number;
+  /** What the school has set for itself. */
+  readonly own: number | null;
 };
 
 /** What anybody may know of a certificate whose code they have. */
@@ -1925,13 +2238,111 @@ export interface Api {
         /** The overall status of the Health Check */
         readonly status: 'ok' | 'degraded' | 'error' | 'shutting_down';
         /** The info object contains information of each health indicator which is of status "up" or "degraded" */
-        readonly info?: Readonly<Record<string, { readonly status: 'up' | 'degraded' | 'down' }>>;
+        readonly info?: Readonly<Record<string, { readonly status: 'up' | 'down' | 'degraded' }>>;
         /** The error object contains information of each health indicator which is of status "down" */
-        readonly error?: Readonly<Record<string, { readonly status: 'up' | 'degraded' | 'down' }>>;
+        readonly error?: Readonly<Record<string, { readonly status: 'up' | 'down' | 'degraded' }>>;
         /** The details object contains information of every health indicator. */
-        readonly details: Readonly<Record<string, { readonly status: 'up' | 'degraded' | 'down' }>>;
+        readonly details: Readonly<Record<string, { readonly status: 'up' | 'down' | 'degraded' }>>;
       }>
     >;
+  };
+  readonly budget: {
+    /** What language models may cost the school, and what of that is used up */
+    read(input?: CallOptions<'read'>): Promise<Answer<BudgetView>>;
+    /** Sets what the school allows itself, below what the operator allows. `If-Match: "v<version>"` of what was read. */
+    set(
+      input: { readonly body: SetBudgetDto } & CallOptions<'change'>,
+    ): Promise<Answer<BudgetView>>;
+    /** What language models have cost the school, by day, feature and model, the newest day first */
+    usage(
+      input?: {
+        readonly query?: {
+          /** `nextCursor` of the page before. */
+          readonly cursor?: string;
+          /** The first day (UTC), as `2026-11-01`. */
+          readonly from?: string;
+          /** How many items at most. */
+          readonly limit?: number;
+          /** The last day (UTC). */
+          readonly to?: string;
+        };
+      } & CallOptions<'read'>,
+    ): Promise<Answer<UsagePageView>>;
+  };
+  readonly tutor: {
+    /** The caller's conversations, the one last asked in first */
+    listConversations(
+      input?: {
+        readonly query?: {
+          readonly courseId?: string;
+          /** `nextCursor` of the page before. */
+          readonly cursor?: string;
+          /** How many items at most. */
+          readonly limit?: number;
+        };
+      } & CallOptions<'read'>,
+    ): Promise<Answer<ConversationPageView>>;
+    /** Begins a conversation with the tutor of a course. Nobody else ever reads it. */
+    startConversation(
+      input: { readonly body: StartConversationDto } & CallOptions<'create'>,
+    ): Promise<Answer<ConversationView>>;
+    /** One of the caller's conversations */
+    readConversation(
+      input: { readonly params: { readonly id: string } } & CallOptions<'read'>,
+    ): Promise<Answer<ConversationView>>;
+    /** Gives a conversation another title */
+    renameConversation(
+      input: {
+        readonly params: { readonly id: string };
+        readonly body: RenameConversationDto;
+      } & CallOptions<'change'>,
+    ): Promise<Answer<ConversationView>>;
+    /** Deletes a conversation with all that was asked and answered in it */
+    deleteConversation(
+      input: { readonly params: { readonly id: string } } & CallOptions<'change'>,
+    ): Promise<Answer<undefined>>;
+    /** What was asked and answered, the newest first. What is cited from lessons that are not open any more is withheld. */
+    messages(
+      input: {
+        readonly params: { readonly id: string };
+        readonly query?: {
+          /** `nextCursor` of the page before. */
+          readonly cursor?: string;
+          /** How many items at most. */
+          readonly limit?: number;
+        };
+      } & CallOptions<'read'>,
+    ): Promise<Answer<QuestionPageView>>;
+    /** Asks the tutor. The answer is a stream of server-sent events, each with JSON: `begin`, then for every sentence a `text` and its `citation`s, a `notice` where there is no whole answer, and `end` or `error`. */
+    ask(
+      input: {
+        readonly params: { readonly id: string };
+        readonly body: AskDto;
+      } & CallOptions<'create'>,
+    ): Promise<Answer<string>>;
+    /** Says whether an answer helped. Said again, the last word counts. */
+    rate(
+      input: {
+        readonly params: { readonly messageId: string; readonly id: string };
+        readonly body: FeedbackDto;
+      } & CallOptions<'change'>,
+    ): Promise<Answer<undefined>>;
+    /** Places of a course where questions found no answer, or none that helped */
+    questionGaps(
+      input: { readonly params: { readonly courseId: string } } & CallOptions<'read'>,
+    ): Promise<Answer<GapsView>>;
+    /** What learners asked about a course in the last 90 days: what and where, never who. */
+    courseQuestions(
+      input: {
+        readonly params: { readonly courseId: string };
+        readonly query?: {
+          /** `nextCursor` of the page before. */
+          readonly cursor?: string;
+          /** How many items at most. */
+          readonly limit?: number;
+        };
+      } & CallOptions<'read'>,
+    ): Promise<Answer<CourseQuestionPageView>>;
   };
   readonly insights: {
     /** The newest report on a course: what its instructors can mend. */
@@ -1956,6 +2367,52 @@ export interface Api {
     me(
       input?: CallOptions<'read'>,
     ): Promise<Answer<{ readonly userId: string; readonly registeredAt: string }>>;
+  };
+  readonly quizDrafts: {
+    /** The drafts of a course, newest first */
+    list(
+      input: {
+        readonly query: {
+          readonly courseId: string;
+          /** `nextCursor` of the page before. */
+          readonly cursor?: string;
+          /** How many items at most. */
+          readonly limit?: number;
+        };
+      } & CallOptions<'read'>,
+    ): Promise<Answer<QuizDraftPageView>>;
+    /** Has a quiz drafted from lessons. It is `waiting` until a job has written it. */
+    create(
+      input: { readonly body: CreateQuizDraftDto } & CallOptions<'create'>,
+    ): Promise<Answer<QuizDraftView>>;
+    /** Read */
+    read(
+      input: { readonly params: { readonly id: string } } & CallOptions<'read'>,
+    ): Promise<Answer<QuizDraftView>>;
+    /** Deletes a draft; a lesson that it became stays. */
+    delete(
+      input: { readonly params: { readonly id: string } } & CallOptions<'change'>,
+    ): Promise<Answer<undefined>>;
+    /** Makes it a lesson of the draft course; learners see it once the course is published again. */
+    accept(
+      input: {
+        readonly params: { readonly id: string };
+        readonly body: AcceptQuizDraftDto;
+      } & CallOptions<'create'>,
+    ): Promise<Answer<QuizDraftView>>;
+    /** Changes a question of a draft that is ready or was rejected */
+    editQuestion(
+      input: {
+        readonly params: { readonly questionId: string; readonly id: string };
+        readonly body: EditQuestionDto;
+      } & CallOptions<'change'>,
+    ): Promise<Answer<QuizDraftView>>;
+    /** Remove question */
+    removeQuestion(
+      input: {
+        readonly params: { readonly questionId: string; readonly id: string };
+      } & CallOptions<'change'>,
+    ): Promise<Answer<QuizDraftView>>;
   };
   readonly apiKeys: {
     /** The keys of the school; without owning it, one's own. */
@@ -2660,7 +3117,7 @@ export interface Api {
   };
   readonly care: {
     /** What the school's media takes */
-    usage(input?: CallOptions<'read'>): Promise<Answer<UsageView>>;
+    usage(input?: CallOptions<'read'>): Promise<Answer<MediaUsageView>>;
   };
   readonly watching: {
     /** Takes what `navigator.sendBeacon` sends: `{ token, sentAt, beats }` as JSON, with the beats of `POST /v1/progress/heartbeats` without their session, which the token names. There is no answer to read. */
@@ -2965,11 +3422,31 @@ export const operations: OperationTable = {
   'health.overview': ['GET', '/health', 'public'],
   'health.live': ['GET', '/health/live', 'public'],
   'health.ready': ['GET', '/health/ready', 'public'],
+  'budget.read': ['GET', '/v1/ai/budget'],
+  'budget.set': ['PUT', '/v1/ai/budget'],
+  'tutor.listConversations': ['GET', '/v1/ai/conversations'],
+  'tutor.startConversation': ['POST', '/v1/ai/conversations'],
+  'tutor.readConversation': ['GET', '/v1/ai/conversations/{id}'],
+  'tutor.renameConversation': ['PATCH', '/v1/ai/conversations/{id}'],
+  'tutor.deleteConversation': ['DELETE', '/v1/ai/conversations/{id}'],
+  'tutor.messages': ['GET', '/v1/ai/conversations/{id}/messages'],
+  'tutor.ask': ['POST', '/v1/ai/conversations/{id}/messages'],
+  'tutor.rate': ['PUT', '/v1/ai/conversations/{id}/messages/{messageId}/feedback'],
   'insights.latest': ['GET', '/v1/ai/courses/{courseId}/health'],
   'insights.make': ['POST', '/v1/ai/courses/{courseId}/health'],
+  'tutor.questionGaps': ['GET', '/v1/ai/courses/{courseId}/question-gaps'],
+  'tutor.courseQuestions': ['GET', '/v1/ai/courses/{courseId}/questions'],
   'insights.ofCourse': ['GET', '/v1/ai/courses/{courseId}/summary'],
   'insights.ofLesson': ['GET', '/v1/ai/lessons/{lessonId}/chapters'],
   'aiPeople.me': ['GET', '/v1/ai/people/me'],
+  'quizDrafts.list': ['GET', '/v1/ai/quiz-drafts'],
+  'quizDrafts.create': ['POST', '/v1/ai/quiz-drafts'],
+  'quizDrafts.read': ['GET', '/v1/ai/quiz-drafts/{id}'],
+  'quizDrafts.delete': ['DELETE', '/v1/ai/quiz-drafts/{id}'],
+  'quizDrafts.accept': ['POST', '/v1/ai/quiz-drafts/{id}/accept'],
+  'quizDrafts.editQuestion': ['PATCH', '/v1/ai/quiz-drafts/{id}/questions/{questionId}'],
+  'quizDrafts.removeQuestion': ['DELETE', '/v1/ai/quiz-drafts/{id}/questions/{questionId}'],
+  'budget.usage': ['GET', '/v1/ai/usage'],
   'apiKeys.list': ['GET', '/v1/api-keys'],
   'apiKeys.create': ['POST', '/v1/api-keys'],
   'apiKeys.revoke': ['DELETE', '/v1/api-keys/{id}'],

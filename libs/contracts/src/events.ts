@@ -1,8 +1,12 @@
+import { questionAnswered } from './ai/question-answered.js';
+import { quizDraftAccepted, quizDraftProgressed } from './ai/quiz-draft-events.js';
+import { sourceProgressed } from './ai/source-events.js';
 import { courseAvailabilityChanged } from './catalog/course-availability-changed.js';
 import { courseCreated, coursePublished, courseUpdated } from './catalog/course-events.js';
 import { courseVersionPublished } from './catalog/course-version-published.js';
 import { enrollmentChanged } from './catalog/enrollment-changed.js';
 import { lessonPublished } from './catalog/lesson-published.js';
+import { quizDraftAdded, quizDraftRejected } from './catalog/quiz-draft-events.js';
 import type { EventContract } from './event-contract.js';
 import { webhookReceived } from './gateway/webhook-received.js';
 import { membershipChanged } from './identity/membership-changed.js';
@@ -35,6 +39,8 @@ export const events: readonly EventContract[] = [
   courseAvailabilityChanged.v1,
   lessonPublished.v1,
   enrollmentChanged.v1,
+  quizDraftAdded.v1,
+  quizDraftRejected.v1,
   assetProgressed.v1,
   assetReady.v1,
   assetFailed.v1,
@@ -47,6 +53,10 @@ export const events: readonly EventContract[] = [
   quizGraded.v1,
   certificateIssued.v1,
   certificateRevoked.v1,
+  questionAnswered.v1,
+  quizDraftProgressed.v1,
+  quizDraftAccepted.v1,
+  sourceProgressed.v1,
 ];
 
 /** Services whose log holds facts that are shown as they happen. */

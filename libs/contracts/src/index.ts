@@ -1,3 +1,6 @@
+export * from './ai/question-answered.js';
+export * from './ai/quiz-draft-events.js';
+export * from './ai/source-events.js';
 export * from './asyncapi.js';
 export * from './catalog/course-availability-changed.js';
 export * from './catalog/course-events.js';
@@ -7,6 +10,7 @@ export * from './catalog/enrollment-changed.js';
 export * from './catalog/lesson-access.js';
 export * from './catalog/lesson-published.js';
 export * from './catalog/quiz-content.js';
+export * from './catalog/quiz-draft-events.js';
 export * from './compatibility.js';
 export * from './envelope.js';
 export * from './event-contract.js';

@@ -1,7 +1,9 @@
+import { quizDraftAccepted } from './ai/quiz-draft-events.js';
 import { courseAvailabilityChanged } from './catalog/course-availability-changed.js';
 import { courseVersionPublished } from './catalog/course-version-published.js';
 import { enrollmentChanged } from './catalog/enrollment-changed.js';
 import { lessonPublished } from './catalog/lesson-published.js';
+import { quizDraftAdded, quizDraftRejected } from './catalog/quiz-draft-events.js';
 import type { EventContract } from './event-contract.js';
 import { webhookReceived, type WebhookProvider } from './gateway/webhook-received.js';
 import { membershipChanged } from './identity/membership-changed.js';
@@ -67,6 +69,7 @@ export const topology: readonly ServiceTopology[] = [
       { consumer: 'completions', events: [lessonCompleted.v1, courseCompleted.v1] },
       { consumer: 'leavers', events: [membershipChanged.v1] },
       { consumer: 'unlocks', events: [lessonCompleted.v1] },
+      { consumer: 'quiz-drafts', events: [quizDraftAccepted.v1] },
     ],
     watches: [],
   },
@@ -114,6 +117,7 @@ export const topology: readonly ServiceTopology[] = [
         consumer: 'insights',
         events: [captionsReady.v1, captionsRemoved.v1, lessonPublished.v1, lessonProgressed.v1],
       },
+      { consumer: 'quiz-drafts', events: [quizDraftAdded.v1, quizDraftRejected.v1] },
     ],
     watches: [],
   },

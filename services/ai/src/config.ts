@@ -2,7 +2,15 @@ import { jobsSettings } from '@lyceum/jobs';
 import { messagingSettings } from '@lyceum/messaging';
 import { persistenceSettings } from '@lyceum/persistence';
 import type { ConfigOf } from '@lyceum/platform';
+import { budgetSettings } from './budget/index.js';
+import { modelSettings } from './models/index.js';
 
-export const settings = { ...persistenceSettings, ...messagingSettings, ...jobsSettings } as const;
+export const settings = {
+  ...persistenceSettings,
+  ...messagingSettings,
+  ...jobsSettings,
+  ...modelSettings,
+  ...budgetSettings,
+} as const;
 
 export type Config = ConfigOf<typeof settings>;

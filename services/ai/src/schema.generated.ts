@@ -1,5 +1,45 @@
 // Generated from the migrated schema by `npm run generate`. Do not edit.
 
+export interface BudgetAccountsRow {
+  tenant_id: string;
+  user_day_tokens: number | null;
+  school_day_tokens: number | null;
+  school_month_micro_usd: number | null;
+  version: number;
+}
+
+export interface BudgetReservationsRow {
+  id: string;
+  tenant_id: string;
+  user_id: string | null;
+  day: string;
+  feature: string;
+  model_id: string;
+  input_tokens: number;
+  output_tokens: number;
+  micro_usd: number;
+  expires_at: Date;
+}
+
+export interface BudgetSchoolDaysRow {
+  tenant_id: string;
+  day: string;
+  reserved_tokens: number;
+  reserved_micro_usd: number;
+  spent_tokens: number;
+  spent_micro_usd: number;
+}
+
+export interface BudgetUserDaysRow {
+  tenant_id: string;
+  user_id: string;
+  day: string;
+  reserved_tokens: number;
+  reserved_micro_usd: number;
+  spent_tokens: number;
+  spent_micro_usd: number;
+}
+
 export interface CaptionTracksRow {
   asset_id: string;
   language: string;
@@ -14,7 +54,7 @@ export interface ChunkSignsRow {
   model_id: string;
   source_id: string;
   ordinal: number;
-  signs: string;
+  signs: Buffer;
 }
 
 export interface ChunkTermsRow {
@@ -32,6 +72,17 @@ export interface ChunksRow {
   first_piece: number;
   pieces: unknown;
   text_hash: string;
+}
+
+export interface ConversationsRow {
+  conversation_id: string;
+  tenant_id: string;
+  user_id: string;
+  course_id: string;
+  lesson_id: string | null;
+  title: string;
+  created_at: Date;
+  updated_at: Date;
 }
 
 export interface CourseAvailabilityRow {
@@ -153,6 +204,17 @@ export interface MigrationsRow {
   applied_at: Date;
 }
 
+export interface ModelUsageRow {
+  tenant_id: string;
+  day: string;
+  feature: string;
+  model_id: string;
+  requests: number;
+  input_tokens: number;
+  output_tokens: number;
+  micro_usd: number;
+}
+
 export interface OutboxRow {
   seq: number;
   event_id: string;
@@ -193,6 +255,64 @@ export interface ProjectionsRow {
   registered_at: Date;
 }
 
+export interface QuestionsRow {
+  conversation_id: string;
+  question_id: string;
+  staff_id: string;
+  tenant_id: string;
+  user_id: string;
+  course_id: string;
+  language: string;
+  text: string;
+  lesson_id: string | null;
+  position_seconds: number | null;
+  state: string;
+  claims: unknown;
+  suggestions: unknown;
+  model_id: string | null;
+  is_local: boolean;
+  resets_at: Date | null;
+  asked_at: Date;
+  expires_at: Date;
+  rating: string | null;
+  comment: string | null;
+}
+
+export interface QuizDraftsRow {
+  id: string;
+  tenant_id: string;
+  course_id: string;
+  lesson_ids: string[];
+  requested_by: string;
+  question_count: number;
+  kinds: string[];
+  difficulty: string;
+  language: string | null;
+  title: string;
+  state: string;
+  is_started: boolean;
+  percent: number;
+  model_id: string | null;
+  is_local: boolean | null;
+  questions: unknown;
+  dropped: unknown;
+  note: string | null;
+  reservations: unknown;
+  lesson_id: string | null;
+  section_id: string | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface SourceMarksRow {
+  tenant_id: string;
+  kind: string;
+  owner_id: string;
+  variant: string;
+  mark_id: string;
+}
+
 export interface SourcesRow {
   source_id: string;
   tenant_id: string;
@@ -205,6 +325,8 @@ export interface SourcesRow {
   model_id: string | null;
   requested_hash: string;
   requested_model: string;
+  revision: number;
+  unreferenced_since: Date | null;
 }
 
 export interface TimePartitionsRow {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { PassThrough } from 'node:stream';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '@lyceum/testing';
 import { startEdge, type Edge, type EdgeAnswer } from './support/edge.js';
 import { StandInServices, type Received } from './support/stand-in-services.js';
@@ -103,6 +105,46 @@ describe('the edge before its services', () => {
     assert.equal((await readAi()).status, 504);
     const longer = Number(edge.services.received[1]?.headers['x-budget-ms']);
     assert.ok(longer > 700 && longer <= 1500, `${longer} ms`);
+  });
+
+  it('passes a stream of events on as it comes, for longer than an answer may wait, and ends it with the caller', async () => {
+    const parts = new PassThrough();
+    let hasEnded = false;
+    await readAi();
+    edge.services.behaviour = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.once('close', () => (hasEnded = true));
+      parts.pipe(response);
+    };
+    const measured = (): Promise<number> =>
+      edge.metric(
+        'http_request_duration_seconds_count{method="GET",route="/v1/ai/people/me",status="200"}',
+      );
+    // What ends is measured, so that the stream below is seen not to be.
+    const before = await measured();
+    assert.ok(before > 0);
+    const gone = new AbortController();
+    parts.write('event: begin\n\n');
+    const answer = await fetch(`${edge.url}/v1/ai/people/me`, {
+      headers: { authorization: `Bearer ${token}`, 'accept-encoding': 'br, gzip' },
+      signal: gone.signal,
+    });
+    assert.equal(answer.headers.get('content-encoding'), null);
+    const reader = answer.body!.getReader();
+    const read = async (): Promise<string> =>
+      new TextDecoder().decode((await reader.read()).value as Uint8Array);
+    assert.equal(await read(), 'event: begin\n\n');
+    // Each is read before the next one is sent, until the deadline of the service is long over.
+    const deadline = performance.now() + 2 * 1500;
+    for (let at = 0; performance.now() < deadline; at += 1) {
+      await delay(300);
+      parts.write(`: ${at}\n\n`);
+      assert.equal(await read(), `: ${at}\n\n`);
+    }
+    assert.equal(hasEnded, false);
+    gone.abort();
+    await eventually(() => assert.equal(hasEnded, true));
+    assert.equal(await measured(), before);
   });
 
   it('stops asking a service that fails, at once tells when to come back, and asks again', async () => {

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { sourceProgressed } from '@lyceum/contracts';
+import { Outbox } from '@lyceum/messaging';
 import { Database } from '@lyceum/persistence';
 import { systemActor, type Actor } from '@lyceum/platform';
+import { Budget } from '../budget/index.js';
 import { EmbeddingModels } from '../models/index.js';
-import type { EmbeddingModel } from '../models/index.js';
-import { ChunkRepository, knownVector, type EmbeddedChunk } from './chunk.repository.js';
+import type { EmbeddingModel, TokenUsage } from '../models/index.js';
+import type { EmbeddedChunk } from '../vectors/index.js';
+import { ChunkRepository, knownVector } from './chunk.repository.js';
 import { chunksOf, textOf } from './chunking.js';
 import { markdownPieces } from './markdown-pieces.js';
 import { SourceRepository, type SourceRef } from './source.repository.js';
@@ -25,6 +29,8 @@ export class IndexSource {
     private readonly sources: SourceRepository,
     private readonly chunks: ChunkRepository,
     private readonly models: EmbeddingModels,
+    private readonly budget: Budget,
+    private readonly outbox: Outbox,
   ) {}
 
   /** `null` when the source has changed or gone since. */
@@ -60,18 +66,32 @@ export class IndexSource {
     );
     const unknown = rows.filter(({ vector }) => vector === null);
     const made = new Map<string, Float32Array>();
+    let spent: TokenUsage | undefined;
     if (unknown.length > 0) {
       const texts = unknown.map(({ pieces }) => textOf(pieces));
-      const { vectors } = await this.model(modelId).embed(texts, signal);
+      const { vectors, usage } = await this.model(modelId).embed(texts, signal);
+      spent = usage;
       for (const [at, { text_hash }] of unknown.entries()) made.set(text_hash, vectors[at]!);
     }
     const embedded = rows.map((row): EmbeddedChunk => {
       const vector = knownVector(row) ?? made.get(row.text_hash)!;
       return { ordinal: row.ordinal, textHash: row.text_hash, vector };
     });
-    await this.database.run(actor, (tx) =>
-      this.chunks.addEmbedded(tx, sourceId, modelId, embedded),
-    );
+    await this.database.run(actor, async (tx) => {
+      if (spent) this.budget.charge(tx, 'index', { modelId, usage: spent });
+      await this.chunks.addEmbedded(tx, sourceId, modelId, embedded);
+    });
+  }
+
+  /** Tells the staff how far the source is. @param percent of which the newest is asked for once it is the turn */
+  report(source: SourceRef, sourceId: string, percent: () => number): Promise<void> {
+    const { kind, ownerId } = source;
+    return this.database.run(actorOf(source), async (tx) => {
+      const version = await this.sources.advance(tx, sourceId);
+      if (version === undefined) return;
+      const progress = { sourceId, kind, ownerId, percent: percent(), version };
+      this.outbox.add(tx, sourceProgressed.v1(progress));
+    });
   }
 
   /** From now on this model alone finds the source. */

@@ -4,10 +4,16 @@ import { CONFIG, LOGGER, Metrics, SERVICE_NAME, type Logger } from '@lyceum/plat
 import type { Config } from '../config.js';
 import { IndexingModule } from '../indexing/index.js';
 import { HealthJobs, InsightJobsModule } from '../insights/index.js';
+import { QuizDraftJobsModule } from '../quiz-drafts/index.js';
 import { AiJobs } from './ai-jobs.js';
 import { IndexDispatch } from './index-dispatch.js';
+import { QuizDraftDispatch } from './quiz-draft-dispatch.js';
 
-@Module({ imports: [IndexingModule], providers: [AiJobs], exports: [AiJobs] })
+@Module({
+  imports: [IndexingModule, QuizDraftJobsModule],
+  providers: [AiJobs],
+  exports: [AiJobs],
+})
 class AiJobDefinitionsModule {}
 
 /** All that the process of ai works on, and what by the clock. */
@@ -28,7 +34,7 @@ const engine = JobsModule.forRootAsync({
     stopGraceMs: config.JOBS_STOP_GRACE_MS,
     logger,
     metrics,
-    jobs: [jobs.indexSource, health.inspectCourse, health.inspectCourses],
+    jobs: [jobs.indexSource, jobs.writeQuizDraft, health.inspectCourse, health.inspectCourses],
     schedules: [
       {
         name: 'content-health',
@@ -41,7 +47,7 @@ const engine = JobsModule.forRootAsync({
 });
 
 @Module({
-  imports: [engine, AiJobDefinitionsModule, IndexingModule],
-  providers: [IndexDispatch],
+  imports: [engine, AiJobDefinitionsModule, IndexingModule, QuizDraftJobsModule],
+  providers: [IndexDispatch, QuizDraftDispatch],
 })
 export class AiJobsModule {}

@@ -3,7 +3,15 @@ import { peopleTable } from '@lyceum/people';
 import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
 import { curriculum } from './0003_curriculum.js';
 import { searchIndex } from './0004_index.js';
+import { budget } from './0005_budget.js';
+import { quizDrafts } from './0006_quiz_drafts.js';
+import { tutor } from './0007_tutor.js';
 import { insights } from './0008_insights.js';
+import { packedSigns } from './0009_packed_signs.js';
+import { sourceMarks } from './0010_source_marks.js';
+import { pgvector } from './0011_pgvector.js';
+import { closedChapters } from './0012_closed_chapters.js';
+import { sweeps } from './0013_sweeps.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
@@ -13,6 +21,14 @@ export const schema: ServiceSchema = {
     peopleTable('0002_people'),
     curriculum,
     searchIndex,
+    budget,
+    quizDrafts,
+    tutor,
     insights,
+    packedSigns,
+    sourceMarks,
+    pgvector,
+    closedChapters,
+    sweeps,
   ],
 };

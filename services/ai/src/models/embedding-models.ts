@@ -1,10 +1,10 @@
-import { Injectable } from '@nestjs/common';
 import type { EmbeddingModel } from './embedding-model.js';
 import { LocalEmbeddings } from './local-embeddings.js';
 
 /** The model of the index, and the one before it while the index moves over. */
-@Injectable()
 export class EmbeddingModels {
-  readonly current: EmbeddingModel = new LocalEmbeddings();
-  readonly previous: EmbeddingModel | undefined = undefined;
+  constructor(
+    readonly current: EmbeddingModel = new LocalEmbeddings(),
+    readonly previous?: EmbeddingModel,
+  ) {}
 }

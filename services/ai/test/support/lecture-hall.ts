@@ -10,13 +10,21 @@ import {
   type LessonOutline,
   type Versioned,
 } from '@lyceum/contracts';
-import { startStack, type TestStack } from '@lyceum/testing';
+import { startStack, type StackService, type TestStack } from '@lyceum/testing';
+import pg from 'pg';
 import { BusPublisher, StandInIdentity, type TokenClaims } from '@lyceum/testing/stand-ins';
+
+type Enrollment = Parameters<typeof enrollmentChanged.v1>[0];
 
 export interface Answer<Body> {
   readonly status: number;
   readonly body: Body;
   readonly text: string;
+}
+
+export interface Sent {
+  readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface TaughtCourse {
@@ -53,9 +61,10 @@ export class LectureHall {
     private readonly publisher: BusPublisher,
   ) {}
 
-  static async open(): Promise<LectureHall> {
+  /** @param settings of the service, besides those of every test */
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<LectureHall> {
     const identity = await StandInIdentity.start();
-    const env = { LOG_LEVEL: 'warn', IDENTITY_URL: identity.url };
+    const env = { LOG_LEVEL: 'warn', IDENTITY_URL: identity.url, ...settings };
     const stack = await startStack({ services: ['ai'], env });
     return new LectureHall(stack, identity, await BusPublisher.of(stack));
   }
@@ -66,6 +75,18 @@ export class LectureHall {
     await this.identity.stop();
   }
 
+  /** Kills the service at once, and starts it again. */
+  async crash(): Promise<void> {
+    const service = this.stack.services['ai']!;
+    await service.kill();
+    await service.restart();
+  }
+
+  /** For what only the database knows. */
+  get databaseUrl(): string {
+    return this.stack.databaseUrl;
+  }
+
   token(
     role: TokenClaims['role'],
     schoolId: string = randomUUID(),
@@ -74,14 +95,36 @@ export class LectureHall {
     return this.identity.token({ role, schoolId, userId });
   }
 
-  async call<Body>(token: string | undefined, path: string, method = 'GET'): Promise<Answer<Body>> {
-    const response = await fetch(`${this.stack.services['ai']!.url}/v1/ai/${path}`, {
-      method,
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(20_000),
-    });
+  /** @param sent a body, as JSON, and more headers */
+  async call<Body>(
+    token: string | undefined,
+    path: string,
+    method = 'GET',
+    sent: Sent = {},
+  ): Promise<Answer<Body>> {
+    const response = await this.fetch(token, path, method, sent, AbortSignal.timeout(20_000));
     const text = await response.text();
     return { status: response.status, body: (text ? JSON.parse(text) : {}) as Body, text };
+  }
+
+  /** The answer as it comes. */
+  fetch(
+    token: string | undefined,
+    path: string,
+    method: string,
+    { json, headers = {} }: Sent,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    return fetch(`${this.stack.services['ai']!.url}/v1/ai/${path}`, {
+      method,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: json === undefined ? null : JSON.stringify(json),
+      signal,
+    });
   }
 
   async say<Data extends Versioned>(schoolId: string, draft: EventDraft<Data>): Promise<void> {
@@ -123,24 +166,44 @@ export class LectureHall {
   }
 
   /** A token of a new learner of the course. */
-  async enroll({ schoolId, courseId }: TaughtCourse): Promise<string> {
-    const userId = randomUUID();
-    await this.say(
-      schoolId,
-      enrollmentChanged.v1({
-        enrollmentId: randomUUID(),
-        courseId,
-        userId,
-        state: 'active',
-        source: 'free',
-        courseVersion: 1,
-        enrolledAt: new Date(Date.now() - 3_600_000).toISOString(),
-        expiresAt: null,
-        unlockedThrough: null,
-        version: this.next(),
-      }),
-    );
-    return this.token('learner', schoolId, userId);
+  async enroll(course: TaughtCourse, change: Partial<Enrollment> = {}): Promise<string> {
+    const enrolled = { userId: randomUUID(), ...change };
+    await this.say(course.schoolId, enrollmentChanged.v1(this.enrollment(course, enrolled)));
+    return this.token('learner', course.schoolId, enrolled.userId);
+  }
+
+  private enrollment(
+    { courseId }: TaughtCourse,
+    change: Partial<Enrollment> & Pick<Enrollment, 'userId'>,
+  ): Enrollment {
+    return {
+      enrollmentId: randomUUID(),
+      courseId,
+      state: 'active',
+      source: 'free',
+      courseVersion: 1,
+      enrolledAt: new Date(Date.now() - 3_600_000).toISOString(),
+      expiresAt: null,
+      unlockedThrough: null,
+      version: this.next(),
+      ...change,
+    };
+  }
+
+  get service(): StackService {
+    return this.stack.services['ai']!;
+  }
+
+  /** As an administrator of the database sees it, in the schema of the service. */
+  async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.stack.databaseUrl });
+    await client.connect();
+    try {
+      await client.query('set search_path to ai');
+      return (await client.query<Row>(sql, values)).rows;
+    } finally {
+      await client.end();
+    }
   }
 
   async caption(schoolId: string, assetId: string, sentences: readonly string[]): Promise<void> {

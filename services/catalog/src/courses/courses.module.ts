@@ -8,6 +8,8 @@ import { CourseController } from './course.controller.js';
 import { CourseRepository } from './course.repository.js';
 import { CourseService } from './course.service.js';
 import { DuplicateCourse } from './duplicate-course.js';
+import { AcceptedQuizzes } from './outline/accepted-quizzes.js';
+import { AddQuiz } from './outline/add-quiz.on-quiz-draft-accepted.js';
 import { DraftLessons } from './outline/draft-lessons.js';
 import { DraftOutline } from './outline/draft-outline.js';
 import { LessonController } from './outline/lesson.controller.js';
@@ -30,6 +32,7 @@ import { Storefront } from './storefront/storefront.js';
     CourseLifecycleController,
     OutlineController,
     LessonController,
+    AddQuiz,
     PublishingController,
     StorefrontController,
   ],
@@ -41,6 +44,7 @@ import { Storefront } from './storefront/storefront.js';
     DuplicateCourse,
     DraftOutline,
     DraftLessons,
+    AcceptedQuizzes,
     SectionRepository,
     LessonRepository,
     Publishing,

@@ -34,7 +34,12 @@ export class GeneratedRows {
     const key = `${table.name} ${owner.tenantId}`;
     const known = this.inserted.get(key);
     if (known) return known;
-    const row = await this.accepted(table, owner, (made) => insertRow(this.admin, table, made));
+    let stored: Row = {};
+    const made = await this.accepted(table, owner, async (candidate) => {
+      stored = await insertRow(this.admin, table, candidate);
+    });
+    // With what the database has filled in: a child may point to it.
+    const row = { ...stored, ...made };
     this.inserted.set(key, row);
     return row;
   }
@@ -85,8 +90,9 @@ export class GeneratedRows {
   }
 }
 
-async function insertRow(client: pg.Client, table: Relation, row: Row): Promise<void> {
-  await client.query(insertion(table, row));
+async function insertRow(client: pg.Client, table: Relation, row: Row): Promise<Row> {
+  const { text, values } = insertion(table, row);
+  return (await client.query<Row>(`${text} returning *`, values)).rows[0]!;
 }
 
 export function insertion(table: Relation, row: Row): { text: string; values: unknown[] } {

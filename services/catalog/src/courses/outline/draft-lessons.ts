@@ -108,7 +108,7 @@ export class DraftLessons {
 }
 
 /** @throws DomainError `catalog.lesson_invalid` with the fields that are wrong */
-function checkedContent(
+export function checkedContent(
   kind: LessonRow['kind'],
   fields: UncheckedContent,
 ): Omit<LessonContent, 'assetId'> & { readonly asset_id: string | null } {
