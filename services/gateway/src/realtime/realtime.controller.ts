@@ -1,5 +1,12 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import { CurrentActor, Endless, Fails, Produces, requestErrors, type Actor } from '@lyceum/platform';
+import {
+  CurrentActor,
+  Endless,
+  Fails,
+  Produces,
+  requestErrors,
+  type Actor,
+} from '@lyceum/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Cors } from '../cors/index.js';
 import { Limits } from '../limits/index.js';
