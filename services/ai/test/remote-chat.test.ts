@@ -214,6 +214,18 @@ describe('models of providers', () => {
         }
       });
 
+      it('that fails within an answer has failed, and nobody else is asked', async () => {
+        const error = { type: 'overloaded_error', message: 'sk-secret-key' };
+        const type = id === ANTHROPIC ? 'event: error\n' : '';
+        const line = `${type}data: ${JSON.stringify({ type: 'error', error })}\n\n`;
+        provider.next({ does: 'raw', pieces: ['Yeast'], line });
+        const { text, failure } = await ask(chat(`${id}, ${LOCAL}`));
+        assert.deepEqual([text, failure?.kind], ['Yeast', 'overloaded']);
+        assert.equal(failure!.charges.length, 1);
+        assert.doesNotMatch(failure!.message, /secret/);
+        assert.equal(provider.requests.length, 1);
+      });
+
       it('that says nothing, or declines, has failed', async () => {
         provider.next(answer());
         assert.equal((await ask(chat(id))).failure?.kind, 'malformed');

@@ -9,7 +9,7 @@ import { costOf, mostOf, type Cost } from './cost.js';
 import { LedgerRepository } from './ledger.repository.js';
 
 /** What asks models; a label of the report and of metrics. */
-export type Feature = 'tutor' | 'quiz' | 'index' | 'search' | 'transcription';
+export type Feature = 'tutor' | 'quiz' | 'index';
 
 export interface ReservationRequest {
   readonly feature: Feature;

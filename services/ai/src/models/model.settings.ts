@@ -16,7 +16,6 @@ export const modelSettings = {
     modelName,
     'the model before, until everything is indexed by the new one',
   ),
-  AI_TRANSCRIPTION_MODEL: optional(modelName, 'who writes captions, as openai/whisper-1'),
   AI_PRICES: optional(priceList, 'prices that are not listed or not right any more, as JSON', {
     fallback: {},
   }),

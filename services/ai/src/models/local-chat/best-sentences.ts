@@ -1,29 +1,35 @@
 import type { SourceDocument } from '../chat-model.js';
+import { cueOf } from './question-cues.js';
 import { sentencesOf, wordsOf, type Sentence } from './sentences.js';
 import { isStopWord } from './stop-words.js';
+import { likenessIn } from './word-likeness.js';
 
 const MOST_CLAIMS = 3;
-/** Of the weight of the question, that the best sentence has to hold for there to be an answer at all. */
+/** Of the weight of the question, that a sentence has to hold with its neighbours to be said at all. */
 const LEAST_COVERAGE = 0.3;
 /** Of the score of the best, that another has to reach to be said as well. */
-const LEAST_OF_BEST = 0.55;
+const LEAST_OF_BEST = 0.5;
+/** What the sentence before has said counts this much: `It takes four hours` is about what came before. */
+const BEFORE = 0.5;
+/** And what the one after says. */
+const AFTER = 0.25;
 /** Of a question before the last one: what `it` and `that` refer to. */
 const EARLIER_WEIGHT = 0.3;
-/** An inflection or a misspelling of a word counts as this much of it. */
-const LIKENESS = 0.75;
-/** Parameters of BM25 (Robertson and Zaragoza 2009, §3.4), with the length cared for little. */
+/** Words of a question that are looked at: a longer one is a text, and each word costs time. */
+const MOST_WORDS_ASKED = 40;
+/** Parameter of BM25 (Robertson and Zaragoza 2009, §3.4): the length is cared for little. */
 const B = 0.35;
+
+type Weights = ReadonlyMap<string, number>;
 
 interface Scored {
   readonly sentence: Sentence;
   readonly score: number;
-  /** Of the weight of the question, from 0 to 1. */
-  readonly coverage: number;
 }
 
 /**
  * The sentences of documents that say most about a question: weighed by how rare in the documents the words are that
- * both share, and each only as far as it says what the better ones have not.
+ * both share, with a part of what their neighbours share.
  *
  * @param documents the most relevant first
  * @param earlier what was asked before, newest last
@@ -33,30 +39,52 @@ export function bestSentences(
   question: string,
   earlier: readonly string[] = [],
 ): Sentence[] {
-  const sentences = unique(documents.flatMap(sentencesOf));
+  const texts = documents.map(sentencesOf);
+  const sentences = texts.flat();
   const asked = questionWords(question, earlier);
-  const weights = weighWords(asked, sentences);
-  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  const sharesOfTexts = texts.map((text) =>
+    text.map(({ words }) => sharesOf(words, [...asked.keys()])),
+  );
+  const weights = weighWords(asked, sharesOfTexts.flat());
+  const total = sumOf([...weights.values()]);
   if (total === 0) return [];
-  const mean = sentences.reduce((sum, { words }) => sum + words.length, 0) / sentences.length;
-  const rank = new Map(documents.map(({ id }, at) => [id, at]));
-
-  const scored = sentences.map((sentence): Scored => {
-    const found = sumFound(sentence, weights);
-    const length = 1 - B + B * (sentence.words.length / mean);
-    const nearness = 1 + 0.15 / (1 + rank.get(sentence.documentId)!);
-    const isAsked = sentence.text.trimEnd().endsWith('?');
-    const score =
-      ((found / length) * nearness + adjacency(sentence, question, total)) * (isAsked ? 0.5 : 1);
-    return { sentence, score, coverage: found / total };
+  const mean = sumOf(sentences.map(({ words }) => words.length)) / sentences.length;
+  const cue = cueOf(question);
+  const scored = texts.flatMap((text, rank) => {
+    const shares = sharesOfTexts[rank]!;
+    return text.flatMap((sentence, at): Scored[] => {
+      const found = sumOf(
+        [...weights].map(([word, weight]) => weight * shareInContext(shares, at, word)),
+      );
+      if (found / total < LEAST_COVERAGE) return [];
+      const length = 1 - B + B * (sentence.words.length / mean);
+      const isAsked = sentence.text.trimEnd().endsWith('?') ? 0.5 : 1;
+      const base = found / length + adjacency(sentence, question, total);
+      return [{ sentence, score: base * (1 + 0.15 / (1 + rank)) * cue(sentence.text) * isAsked }];
+    });
   });
   return choose(scored);
 }
 
+const sumOf = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0);
+
+type Shares = ReadonlyMap<string, number>;
+
+/** How much of each word a sentence has. */
+const sharesOf = (words: readonly string[], asked: readonly string[]): Shares =>
+  new Map(asked.map((word) => [word, likenessIn(words, word)]));
+
+/** The same with its neighbours, in part. */
+function shareInContext(shares: readonly Shares[], at: number, word: string): number {
+  return Math.max(
+    shares[at]!.get(word)!,
+    BEFORE * (shares[at - 1]?.get(word) ?? 0),
+    AFTER * (shares[at + 1]?.get(word) ?? 0),
+  );
+}
+
 function choose(scored: readonly Scored[]): Sentence[] {
-  const candidates = scored
-    .filter(({ coverage }) => coverage >= LEAST_COVERAGE)
-    .sort((a, b) => b.score - a.score);
+  const candidates = scored.toSorted((a, b) => b.score - a.score);
   const chosen: Sentence[] = [];
   const least = (candidates[0]?.score ?? 0) * LEAST_OF_BEST;
   for (const { sentence, score } of candidates) {
@@ -67,7 +95,7 @@ function choose(scored: readonly Scored[]): Sentence[] {
 }
 
 /** What is asked about, and how much of the question each word is. */
-function questionWords(question: string, earlier: readonly string[]): Map<string, number> {
+function questionWords(question: string, earlier: readonly string[]): Weights {
   const contentOf = (text: string): string[] => wordsOf(text).filter((word) => !isStopWord(word));
   const asked = new Map<string, number>();
   const last = contentOf(question);
@@ -75,34 +103,22 @@ function questionWords(question: string, earlier: readonly string[]): Map<string
   const before = last.length >= 4 ? [] : earlier.slice(-1).flatMap(contentOf);
   for (const word of before) asked.set(word, EARLIER_WEIGHT);
   for (const word of last) asked.set(word, 1);
-  return asked;
+  return new Map([...asked].slice(-MOST_WORDS_ASKED));
 }
 
 /** Inverse document frequency, over sentences. */
-function weighWords(
-  asked: ReadonlyMap<string, number>,
-  sentences: readonly Sentence[],
-): Map<string, number> {
+function weighWords(asked: Weights, sentences: readonly Shares[]): Weights {
   const weights = new Map<string, number>();
-  for (const [word, share] of asked) {
+  for (const [word, part] of asked) {
     // A word that is nowhere is no rarer than one that is there once: people ask in words of their own.
-    const holding = Math.max(
-      1,
-      sentences.filter(({ words }) => likenessIn(words, word) > 0).length,
-    );
-    weights.set(word, share * Math.log(1 + (sentences.length - holding + 0.5) / (holding + 0.5)));
+    const holding = Math.max(1, sentences.filter((shares) => shares.get(word)! > 0).length);
+    weights.set(word, part * Math.log(1 + (sentences.length - holding + 0.5) / (holding + 0.5)));
   }
   // A word that is in every sentence tells none from the other and still is what was asked about.
   const floor = Math.max(0, ...weights.values()) * 0.1 || 0.1;
-  for (const [word, weight] of weights)
-    weights.set(word, Math.max(weight, floor * asked.get(word)!));
-  return weights;
-}
-
-function sumFound({ words }: Sentence, weights: ReadonlyMap<string, number>): number {
-  let sum = 0;
-  for (const [word, weight] of weights) sum += weight * likenessIn(words, word);
-  return sum;
+  return new Map(
+    [...weights].map(([word, weight]) => [word, Math.max(weight, floor * asked.get(word)!)]),
+  );
 }
 
 /** Words that follow each other in the question and in the sentence. */
@@ -117,37 +133,9 @@ function adjacency({ words }: Sentence, question: string, total: number): number
   return pairs.length === 0 ? 0 : (0.2 * total * met) / pairs.length;
 }
 
-/** 1 where the word is there, less where one like it is, else 0. */
-function likenessIn(words: readonly string[], asked: string): number {
-  let best = 0;
-  for (const word of words) {
-    if (word === asked) return 1;
-    if (isLike(word, asked)) best = LIKENESS;
-  }
-  return best;
-}
-
-/** Whether two words share their beginning but for an ending: `divide` and `dividing`, `Zelle` and `Zellen`. */
-function isLike(a: string, b: string): boolean {
-  const shorter = Math.min(a.length, b.length);
-  if (shorter < 4 || Math.abs(a.length - b.length) > 4) return false;
-  let common = 0;
-  while (common < shorter && a[common] === b[common]) common += 1;
-  return common >= 4 && common >= shorter - 2 && common >= Math.max(a.length, b.length) * 0.6;
-}
-
+/** Also where chunks overlap: a sentence that is in two of them. */
 function isRepetition(a: Sentence, b: Sentence): boolean {
   const [first, second] = [new Set(a.words), new Set(b.words)];
   const shared = [...first].filter((word) => second.has(word)).length;
   return shared / Math.min(first.size, second.size) > 0.7;
-}
-
-/** Chunks overlap: a sentence that is in two of them is that of the first. */
-function unique(sentences: readonly Sentence[]): Sentence[] {
-  const byWords = new Map<string, Sentence>();
-  for (const sentence of sentences) {
-    const key = sentence.words.join(' ');
-    if (!byWords.has(key)) byWords.set(key, sentence);
-  }
-  return [...byWords.values()];
 }

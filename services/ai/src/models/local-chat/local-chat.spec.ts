@@ -136,6 +136,21 @@ describe('the local chat', () => {
     assert.match((await answer('叶绿素吸收什么光？', documents)).claims[0]!.quote, /^叶绿素/);
   });
 
+  it('forgives misspellings, and knows what the sentence before was about', async () => {
+    assert.match((await answer('wat does clorophyl absorb')).claims[0]!.quote, /^Chlorophyll/);
+    const compressions = 'Now begin chest compressions. Press five centimetres deep. Do not stop.';
+    const { claims } = await answer('How deep are chest compressions?', [
+      document('1', compressions),
+    ]);
+    assert.ok(claims.some(({ quote }) => quote === 'Press five centimetres deep.'));
+  });
+
+  it('prefers what has the form of an answer', async () => {
+    const simmer = 'The stock must simmer gently. Let the stock simmer for four hours.';
+    const { claims } = await answer('How long must the stock simmer?', [document('1', simmer)]);
+    assert.match(claims[0]!.quote, /four hours/);
+  });
+
   it('cuts what is spoken without full stops, between words', async () => {
     const spoken = Array.from({ length: 300 }, (_, at) =>
       at === 200 ? 'varnish' : `word${at % 37}`,

@@ -4,8 +4,8 @@
  */
 const STOP_WORDS = new Set(
   `a about after again all also am an and any are as at be because been before being between both but by can could did
-   do does doing done for from get gets had has have having he her here his how i if in into is it its just like make
-   makes many me more most much my no not of off on once one only or other our out over own please same she should so
+   do does doing done for from get gets had has have having he her here his how i if in into is it its just let like make
+   makes many me more most much must my need needs no not of off on once one only or other our out over own please same she should so
    some such tell than that the their them then there these they thing things this those through to too under until up
    us use used very was we were what when where which while who whom whose why will with would you your
    explain describe define mean means meaning happens happen don't doesn't isn't what's it's i'm lesson course video
