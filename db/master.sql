@@ -550,6 +550,59 @@ do $migration$ begin
 end $migration$;
 
 do $migration$ begin
+  if not exists (select from migrations where id = '0007_tutor') then
+    execute $sql$create table conversations (
+  conversation_id uuid primary key,
+  tenant_id uuid not null,
+  user_id uuid not null,
+  course_id uuid not null,
+  lesson_id uuid,
+  title text not null check (char_length(title) <= 120),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index conversations_by_owner on conversations (tenant_id, user_id, updated_at desc, conversation_id)$sql$;
+    execute $sql$alter table conversations enable row level security$sql$;
+    execute $sql$alter table conversations force row level security$sql$;
+    execute $sql$create policy own_rows on conversations using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$grant select, insert, update, delete on conversations to lyceum_ai$sql$;
+    execute $sql$create table questions (
+  conversation_id uuid not null references conversations on delete cascade,
+  question_id uuid not null,
+  staff_id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  user_id uuid not null,
+  course_id uuid not null,
+  language text not null,
+  text text not null check (char_length(text) <= 2000),
+  lesson_id uuid,
+  position_seconds float8,
+  state text not null check (state in ('answering', 'answered', 'abstained', 'exhausted', 'interrupted', 'failed')),
+  claims jsonb not null default '[]',
+  suggestions jsonb not null default '[]',
+  model_id text,
+  is_local boolean not null default false,
+  resets_at timestamptz,
+  asked_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  rating text check (rating in ('up', 'down')),
+  comment text check (char_length(comment) <= 500),
+  primary key (conversation_id, question_id)
+)$sql$;
+    execute $sql$create index questions_in_order on questions (conversation_id, asked_at, question_id)$sql$;
+    execute $sql$create index questions_by_course on questions (tenant_id, course_id, asked_at)$sql$;
+    execute $sql$alter table questions enable row level security$sql$;
+    execute $sql$alter table questions force row level security$sql$;
+    execute $sql$create policy own_rows on questions using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    execute $sql$grant select, insert, update, delete on questions to lyceum_ai$sql$;
+    execute $sql$create policy counted_by_system on questions for select using ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0007_tutor', '8fd1021b9f912b20e9badd485b20af513487785f88fe1968cef4d18336d1b1f6');
+  elsif not exists (select from migrations where id = '0007_tutor' and checksum = '8fd1021b9f912b20e9badd485b20af513487785f88fe1968cef4d18336d1b1f6') then
+    raise exception 'ai: 0007_tutor was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
   if not exists (select from migrations where id = '0008_insights') then
     execute $sql$create table lesson_chapters (
   asset_id uuid not null,
@@ -621,6 +674,129 @@ do $migration$ begin
     insert into migrations (id, checksum) values ('0008_insights', '8ac87152f2bd213c87c2b05cc265f88e323fc1c0850554bd4c9f3dbda9c6f903');
   elsif not exists (select from migrations where id = '0008_insights' and checksum = '8ac87152f2bd213c87c2b05cc265f88e323fc1c0850554bd4c9f3dbda9c6f903') then
     raise exception 'ai: 0008_insights was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0009_packed_signs') then
+    execute $sql$drop table chunk_signs$sql$;
+    execute $sql$create table chunk_signs (
+  tenant_id uuid not null,
+  model_id text not null,
+  source_id uuid not null,
+  ordinal integer not null,
+  signs bytea not null,
+  primary key (tenant_id, model_id, source_id, ordinal) include (signs),
+  foreign key (source_id, ordinal) references chunks on delete cascade
+)$sql$;
+    execute $sql$create index chunk_signs_by_chunk on chunk_signs (source_id, ordinal)$sql$;
+    execute $sql$alter table chunk_signs enable row level security$sql$;
+    execute $sql$alter table chunk_signs force row level security$sql$;
+    execute $sql$create policy tenant_isolation on chunk_signs for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on chunk_signs for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on chunk_signs for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on chunk_signs for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on chunk_signs to lyceum_ai$sql$;
+    execute $sql$alter table sources add column revision bigint not null default 0$sql$;
+    execute $sql$update sources set requested_model = ''$sql$;
+    insert into migrations (id, checksum) values ('0009_packed_signs', '3e1eceeacdf7b0f0a696f1ef3481fb2551649746615108cc155dabf4553e0448');
+  elsif not exists (select from migrations where id = '0009_packed_signs' and checksum = '3e1eceeacdf7b0f0a696f1ef3481fb2551649746615108cc155dabf4553e0448') then
+    raise exception 'ai: 0009_packed_signs was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0010_source_marks') then
+    execute $sql$create table source_marks (
+  tenant_id uuid not null,
+  kind text not null check (kind in ('captions', 'text')),
+  owner_id uuid not null,
+  variant text not null,
+  mark_id uuid not null default gen_random_uuid(),
+  primary key (tenant_id, kind, owner_id, variant)
+)$sql$;
+    execute $sql$alter table source_marks enable row level security$sql$;
+    execute $sql$alter table source_marks force row level security$sql$;
+    execute $sql$create policy system_access on source_marks using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on source_marks to lyceum_ai$sql$;
+    insert into migrations (id, checksum) values ('0010_source_marks', '79662a22b657af334890a813257402533dfeaf36c07c230c16de09f74d82d2fc');
+  elsif not exists (select from migrations where id = '0010_source_marks' and checksum = '79662a22b657af334890a813257402533dfeaf36c07c230c16de09f74d82d2fc') then
+    raise exception 'ai: 0010_source_marks was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0011_pgvector') then
+    execute $sql$do $migration$
+  begin
+    if exists (select from pg_available_extensions where name = 'vector') then
+      begin
+        create extension if not exists vector schema public;
+      exception when insufficient_privilege then
+        raise warning 'pgvector is there, but may not be created by %: vectors are kept without it', current_user;
+      end;
+    end if;
+    if to_regtype('public.vector') is not null then
+      execute $statement$create schema ai_vectors$statement$;
+      execute $statement$grant usage on schema ai_vectors to lyceum_ai$statement$;
+      execute $statement$create table ai_vectors.chunks (
+  tenant_id uuid not null,
+  model_id text not null,
+  source_id uuid not null,
+  ordinal integer not null,
+  embedding public.vector not null,
+  primary key (tenant_id, model_id, source_id, ordinal),
+  foreign key (source_id, ordinal) references ai.chunks on delete cascade
+)$statement$;
+      execute $statement$create index chunks_by_chunk on ai_vectors.chunks (source_id, ordinal)$statement$;
+      execute $statement$alter table ai_vectors.chunks enable row level security$statement$;
+      execute $statement$alter table ai_vectors.chunks force row level security$statement$;
+      execute $statement$create policy tenant_isolation on ai_vectors.chunks for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$statement$;
+      execute $statement$create policy staff_insert on ai_vectors.chunks for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$statement$;
+      execute $statement$create policy staff_update on ai_vectors.chunks for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$statement$;
+      execute $statement$create policy staff_delete on ai_vectors.chunks for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$statement$;
+      execute $statement$grant select, insert, update, delete on ai_vectors.chunks to lyceum_ai$statement$;
+      execute $statement$create function ai_vectors.create_index(model text, dimensions integer) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $body$
+declare
+  name text := 'chunks_nearest_' || substr(md5(model || ':' || dimensions), 1, 16);
+begin
+  if dimensions between 1 and 2000 and to_regclass('ai_vectors.' || name) is null then
+    execute format(
+      'create index if not exists %I on ai_vectors.chunks using hnsw ((embedding::public.vector(%s)) public.vector_cosine_ops) where model_id = %L',
+      name, dimensions, model);
+  end if;
+end $body$$statement$;
+      execute $statement$revoke all on function ai_vectors.create_index from public$statement$;
+      execute $statement$grant execute on function ai_vectors.create_index to lyceum_ai$statement$;
+      execute $statement$update ai.sources set requested_model = ''$statement$;
+    end if;
+  end $migration$$sql$;
+    insert into migrations (id, checksum) values ('0011_pgvector', 'd9aaf3768d845ea4bf12a90e2ecffd83d71327fa85368eae99bc02b412e4d0b0');
+  elsif not exists (select from migrations where id = '0011_pgvector' and checksum = 'd9aaf3768d845ea4bf12a90e2ecffd83d71327fa85368eae99bc02b412e4d0b0') then
+    raise exception 'ai: 0011_pgvector was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0012_closed_chapters') then
+    execute $sql$drop policy tenant_isolation on lesson_chapters$sql$;
+    execute $sql$drop policy staff_insert on lesson_chapters$sql$;
+    execute $sql$drop policy staff_update on lesson_chapters$sql$;
+    execute $sql$drop policy staff_delete on lesson_chapters$sql$;
+    insert into migrations (id, checksum) values ('0012_closed_chapters', '83f60059002d5491b495660ffd54c9b578325faa2b9bb1f2570bab54aae9cd64');
+  elsif not exists (select from migrations where id = '0012_closed_chapters' and checksum = '83f60059002d5491b495660ffd54c9b578325faa2b9bb1f2570bab54aae9cd64') then
+    raise exception 'ai: 0012_closed_chapters was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0013_chunk_lookups') then
+    execute $sql$drop index chunks_by_text$sql$;
+    execute $sql$create index chunks_by_text on chunks (text_hash, tenant_id)$sql$;
+    insert into migrations (id, checksum) values ('0013_chunk_lookups', '22c0dfc4607a1ea790576312d62442e215f9e0d9ac16eb628234b40fa14f3e9b');
+  elsif not exists (select from migrations where id = '0013_chunk_lookups' and checksum = '22c0dfc4607a1ea790576312d62442e215f9e0d9ac16eb628234b40fa14f3e9b') then
+    raise exception 'ai: 0013_chunk_lookups was edited after it had been applied';
   end if;
 end $migration$;
 

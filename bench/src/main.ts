@@ -1,8 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { alternativesBench } from './alternatives/alternatives.bench.js';
 import { capacityBench } from './edge/capacity.bench.js';
 import { signInBench } from './edge/sign-in.bench.js';
 import { timingBench } from './edge/timing.bench.js';
@@ -16,8 +13,12 @@ import { processingBench } from './media/processing.bench.js';
 import { resumedUploadBench } from './media/resumed-upload.bench.js';
 import { realtimeBench } from './realtime/realtime.bench.js';
 import { retrievalSpeedBench } from './retrieval/retrieval-speed.bench.js';
+import { retrievalFitBench } from './retrieval/retrieval-fit.bench.js';
 import { retrievalBench } from './retrieval/retrieval.bench.js';
+import { soakBench } from './soak/soak.bench.js';
+import { writeReport } from './report/report.js';
 import { isMet, render, type BenchOptions, type BenchResult } from './result.js';
+import { keep } from './results-file.js';
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchResult>>> = {
   footprint: footprintBench,
@@ -34,26 +35,10 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   'media-upload': resumedUploadBench,
   'retrieval-speed': retrievalSpeedBench,
   retrieval: retrievalBench,
+  alternatives: alternativesBench,
+  soak: soakBench,
+  'retrieval-fit': retrievalFitBench,
 };
-
-const RESULTS = fileURLToPath(new URL('../../results.json', import.meta.url));
-
-/** Keeps the newest result of each bench, with the machine it was measured on. */
-async function store(results: readonly BenchResult[]): Promise<void> {
-  const known = await readFile(RESULTS, 'utf8').then(
-    (text) => JSON.parse(text) as Record<string, unknown>,
-    () => ({}) as Record<string, unknown>,
-  );
-  const machine = {
-    node: process.version,
-    cores: availableParallelism(),
-    measuredAt: new Date().toISOString(),
-  };
-  for (const result of results)
-    known[result.bench] = { ...machine, figures: result.figures, notes: result.notes };
-  await mkdir(dirname(RESULTS), { recursive: true });
-  await writeFile(RESULTS, `${JSON.stringify(known, null, 2)}\n`);
-}
 
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
@@ -78,5 +63,5 @@ for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
   results.push(result);
   process.stdout.write(`${render(result)}\n\n`);
 }
-await store(results);
+await writeReport(await keep(results));
 process.exitCode = results.every(({ figures }) => figures.every(isMet)) ? 0 : 1;

@@ -1,17 +1,21 @@
 import { parseArgs } from 'node:util';
 import { eventsChaos } from './events-chaos.js';
 import { identityChaos, identityFindings } from './identity/identity-chaos.js';
+import { journeyChaos, journeyFailures, slowness } from './journey/journey-chaos.js';
 import { findings, table } from './report.js';
 
 const USAGE = `Usage: npm run chaos -- events [--events 10000] [--seed 1]
-       npm run chaos -- identity [--accounts 200] [--revocations 5] [--seconds 20] [--seed 1]`;
+       npm run chaos -- identity [--accounts 200] [--revocations 5] [--seconds 20] [--seed 1]
+       npm run chaos -- journey [--learners 20] [--pairs 10] [--seed 1]`;
 
 interface Outcome {
   readonly figures: string;
   readonly wrong: readonly string[];
 }
 
-type Numbers = Readonly<Record<'events' | 'accounts' | 'revocations' | 'seconds' | 'seed', number>>;
+type Numbers = Readonly<
+  Record<'events' | 'accounts' | 'revocations' | 'seconds' | 'learners' | 'pairs' | 'seed', number>
+>;
 
 const log = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -25,6 +29,13 @@ const runs: Readonly<Record<string, (numbers: Numbers) => Promise<Outcome>>> = {
     const report = await identityChaos({ accounts, revocations, limitSeconds, seed, log });
     return { figures: table({ ...report, deaths: {} }), wrong: identityFindings(report) };
   },
+  async journey({ learners, pairs, seed }) {
+    const report = await journeyChaos({ learners, pairs, seed, log });
+    return {
+      figures: table({ ...report, deaths: {} }),
+      wrong: [...journeyFailures(report), ...slowness(report)],
+    };
+  },
 };
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -36,6 +47,8 @@ async function main(argv: readonly string[]): Promise<number> {
       accounts: { type: 'string', default: '200' },
       revocations: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '20' },
+      learners: { type: 'string', default: '20' },
+      pairs: { type: 'string', default: '10' },
       seed: { type: 'string', default: '1' },
     },
   });

@@ -4,13 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '@lyceum/infrastructure';
 import { startStack, type TestStack } from '@lyceum/testing';
 import { StandInIdentity } from '@lyceum/testing/stand-ins';
-import autocannon from 'autocannon';
 import pg from 'pg';
-import type { LoadResult } from '../http/load.js';
+import { load, type LoadResult } from '../http/load.js';
 import { processCpuSeconds } from '../process-usage.js';
 import type { BenchOptions, BenchResult } from '../result.js';
 import { median } from '../statistics.js';
-import { gatherPlayers, nextBeat, type Player } from './players.js';
+import { gatherPlayers, nextBeats, type Player } from './players.js';
 
 const ROUNDS = 5;
 const SECONDS = 5;
@@ -61,7 +60,10 @@ async function compare(
     ours: `${stack.gatewayUrl}/v1/progress/heartbeats`,
   };
   const names = ['bare', 'ours'] as const;
-  for (const name of names) await play(targets[name], players, WARM_UP_SECONDS);
+  const next = nextBeats(players);
+  const play = (name: 'bare' | 'ours', duration: number): Promise<LoadResult> =>
+    load({ url: targets[name], next, seconds: duration, connections: CONNECTIONS });
+  for (const name of names) await play(name, WARM_UP_SECONDS);
   // What autovacuum does within a minute: the plans before it are those of empty tables.
   await withAdmin(stack.databaseUrl, (admin) => admin.query('vacuum analyze'));
 
@@ -71,7 +73,7 @@ async function compare(
   for (let round = 0; round < ROUNDS; round += 1)
     for (const name of names) {
       const before = processCpuSeconds();
-      results[name].push(await play(targets[name], players, seconds));
+      results[name].push(await play(name, seconds));
       loadCpu.push((processCpuSeconds() - before) / seconds);
     }
   const rates = (name: 'bare' | 'ours'): number[] =>
@@ -91,37 +93,6 @@ async function compare(
       `${ROUNDS} rounds of ${seconds} s after a warm-up, ${CONNECTIONS} connections, ${LEARNERS} learners of ${SCHOOLS} schools, medians; fsync is on; the load generator shares the cores (${median(loadCpu).toFixed(2)} of one)`,
     ],
   };
-}
-
-/** Each request is the next heartbeat of the next learner. @throws Error when any answer was not 2xx */
-async function play(url: string, players: readonly Player[], seconds: number): Promise<LoadResult> {
-  let turn = 0;
-  const result = await autocannon({
-    url,
-    connections: CONNECTIONS,
-    duration: seconds,
-    requests: [
-      {
-        method: 'POST',
-        setupRequest: (request) => {
-          const player = players[(turn += 1) % players.length]!;
-          return {
-            ...request,
-            headers: {
-              'content-type': 'application/json',
-              authorization: `Bearer ${player.token}`,
-            },
-            body: nextBeat(player),
-          };
-        },
-      },
-    ],
-  });
-  if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(
-      `${result.non2xx} answers of ${url} were not 2xx, ${result.errors} requests failed`,
-    );
-  return { requestsPerSecond: result.requests.average, p99Ms: result.latency.p99 };
 }
 
 async function startBareServer(databaseUrl: string): Promise<{ url: string; stop(): void }> {

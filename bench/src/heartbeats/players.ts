@@ -7,6 +7,7 @@ import {
 import { eventually, type TestStack } from '@lyceum/testing';
 import { BusPublisher, type StandInIdentity } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
+import type { Posted } from '../http/load.js';
 
 /** Lessons of twenty minutes. */
 export const LESSON_SECONDS = 1_200;
@@ -140,8 +141,16 @@ async function begin(
   });
 }
 
-/** The next heartbeat of a player, as a body. */
-export function nextBeat(player: Player): string {
+/** Each request is the next heartbeat of the next player. */
+export function nextBeats(players: readonly Player[]): () => Posted {
+  let turn = 0;
+  return () => {
+    const player = players[(turn += 1) % players.length]!;
+    return { body: nextBeat(player), headers: { authorization: `Bearer ${player.token}` } };
+  };
+}
+
+function nextBeat(player: Player): string {
   const at = (player.sequence += 1);
   const start = ((at - 1) * BEAT_SECONDS) % LESSON_SECONDS;
   const from = player.beganAt + (at - 1) * BEAT_SECONDS * 1000;

@@ -1,8 +1,16 @@
 import autocannon from 'autocannon';
 
+export interface Posted {
+  /** JSON. */
+  readonly body: string;
+  readonly headers?: Record<string, string>;
+}
+
 export interface Load {
   readonly url: string;
   readonly headers?: Record<string, string>;
+  /** Makes each request a POST of its own. */
+  readonly next?: () => Posted;
   readonly seconds: number;
   readonly connections?: number;
 }
@@ -16,16 +24,33 @@ export interface LoadResult {
 export async function load({
   url,
   headers = {},
+  next,
   seconds,
   connections = 32,
 }: Load): Promise<LoadResult> {
   const { hostname } = new URL(url);
   if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname))
     throw new Error('The bench loads this machine only');
-  const result = await autocannon({ url, headers, connections, duration: seconds });
+  const result = await autocannon({
+    url,
+    headers,
+    connections,
+    duration: seconds,
+    ...(next && {
+      requests: [{ method: 'POST', setupRequest: (request) => post(request, next()) }],
+    }),
+  });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(
       `${result.non2xx} answers of ${url} were not 2xx, ${result.errors} requests failed`,
     );
   return { requestsPerSecond: result.requests.average, p99Ms: result.latency.p99 };
+}
+
+function post(request: autocannon.Request, { body, headers }: Posted): autocannon.Request {
+  return {
+    ...request,
+    headers: { ...request.headers, 'content-type': 'application/json', ...headers },
+    body,
+  };
 }

@@ -1,20 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import {
-  cosine,
-  Curriculum,
-  CurriculumRepository,
-  EmbeddingModels,
-  LocalEmbeddings,
-  Retrieval,
-  RetrievalRepository,
-  SignScanStore,
-} from '@lyceum/ai/search';
-import { Database } from '@lyceum/persistence';
-import { createLogger, Metrics, systemActor, Tracer, type Actor } from '@lyceum/platform';
+import { cosine, LocalEmbeddings, SignScanStore } from '@lyceum/ai/search';
+import type { Database } from '@lyceum/persistence';
+import { systemActor, type Actor } from '@lyceum/platform';
 import { createDatabase } from '@lyceum/testing';
 import pg from 'pg';
 import type { BenchOptions, BenchResult } from '../result.js';
 import { percentile } from '../statistics.js';
+import { benchDatabase, searchParts } from './searchers.js';
 import { numbersFrom, sampleIndex, wordOf, type SampleIndex } from './sample-index.js';
 
 const CHUNKS = 100_000;
@@ -30,15 +22,7 @@ export async function retrievalSpeedBench(_options: BenchOptions): Promise<Bench
   const { adminUrl, serviceUrl, drop } = await createDatabase();
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
-  const database = new Database({
-    url: serviceUrl('ai'),
-    maxConnections: 4,
-    slowQueryMs: 60_000,
-    applicationName: 'bench',
-    logger: createLogger('bench', 'silent'),
-    metrics: new Metrics(),
-    tracer: Tracer.disabled,
-  });
+  const database = benchDatabase(serviceUrl('ai'));
   try {
     const started = performance.now();
     const sample = await sampleIndex(admin, database, CHUNKS);
@@ -112,12 +96,7 @@ async function searchTimes(
   sample: SampleIndex,
   questions: readonly string[],
 ): Promise<number[]> {
-  const retrieval = new Retrieval(
-    new Curriculum(new CurriculumRepository(database)),
-    new RetrievalRepository(database),
-    new EmbeddingModels(),
-    new SignScanStore(database),
-  );
+  const { retrieval } = await searchParts(database);
   const times: number[] = [];
   for (const question of [...questions.slice(0, WARM_UP), ...questions]) {
     const started = performance.now();

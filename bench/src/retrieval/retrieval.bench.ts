@@ -15,7 +15,7 @@ import {
   share,
   type FoundRange,
 } from './retrieval-scores.js';
-import { searchersOf, type Searcher, type Searchers } from './searchers.js';
+import { searchersOf, type Search, type Searchers } from './searchers.js';
 
 const FIRST = 5;
 
@@ -30,18 +30,20 @@ export async function retrievalBench(): Promise<BenchResult> {
   const { tuning, heldOut } = split(readQuestions());
   const course = await indexCourse(lessons);
   try {
-    const searchers = await searchersOf(course);
+    const searchers = await searchersOf(course, 2 * FIRST);
     try {
-      const measure = new Measure(course, searchers.actor, lessons);
+      const measure = new Measure(course, lessons);
       const figures = await heldOutFigures(measure, searchers, heldOut);
-      const tuned = await measure.abstention(searchers.hybrid, tuning);
+      const tuned = await abstention(searchers, tuning);
+      const tunedRanks = await measure.scores(searchers.hybrid, tuning);
       return {
         bench: 'retrieval',
         figures,
         notes: [
-          `${lessons.length} lessons in one course, ${heldOut.length} questions held out, ${tuning.length} for tuning; local embeddings`,
-          `tuning half: ${percent(tuned.abstained)} of the unanswerable abstained from, ${percent(tuned.refused)} of the answerable refused`,
+          `${lessons.length} lessons in one course; held out are ${counted(heldOut)}, for tuning ${counted(tuning)}; local embeddings`,
+          `tuning half: recall@${FIRST} ${tunedRanks.recall.toFixed(2)}, MRR ${tunedRanks.reciprocalRank.toFixed(2)}, ${percent(tuned.abstained)} of the unanswerable abstained from, ${percent(tuned.answered)} of the answerable answered`,
           'found: a passage of the right lesson holds the whole sentence that answers; passages come with their neighbours',
+          'to beat both is to be above the better of them, not beside it',
         ],
       };
     } finally {
@@ -54,14 +56,13 @@ export async function retrievalBench(): Promise<BenchResult> {
 
 async function heldOutFigures(
   measure: Measure,
-  { hybrid, fullText, vectors }: Searchers,
+  searchers: Searchers,
   questions: readonly LabelledQuestion[],
 ): Promise<Figure[]> {
-  const words = await measure.scores(fullText, questions);
-  const meaning = await measure.scores(vectors, questions);
-  const both = await measure.scores(hybrid, questions);
-  const { abstained, refused } = await measure.abstention(hybrid, questions);
-  // To beat both means more than the better of them.
+  const words = await measure.scores(searchers.fullText, questions);
+  const meaning = await measure.scores(searchers.vectors, questions);
+  const both = await measure.scores(searchers.hybrid, questions);
+  const { abstained, answered } = await abstention(searchers, questions);
   const bestRecall = Math.max(words.recall, meaning.recall);
   const bestRank = Math.max(words.reciprocalRank, meaning.reciprocalRank);
   return [
@@ -73,68 +74,61 @@ async function heldOutFigures(
       name: `hybrid, recall@${FIRST}`,
       value: both.recall,
       unit: '',
-      target: { atLeast: bestRecall },
+      target: { above: bestRecall },
     },
-    { name: 'hybrid, MRR', value: both.reciprocalRank, unit: '', target: { atLeast: bestRank } },
+    { name: 'hybrid, MRR', value: both.reciprocalRank, unit: '', target: { above: bestRank } },
     { name: 'unanswerable, abstained from', value: abstained, unit: '', target: { atLeast: 0.9 } },
-    { name: 'answerable, wrongly refused', value: refused, unit: '' },
+    { name: 'answerable, answered', value: answered, unit: '', target: { atLeast: 0.85 } },
   ];
 }
 
 class Measure {
   constructor(
     private readonly course: IndexedCourse,
-    private readonly actor: Searchers['actor'],
     private readonly lessons: readonly LabelledLesson[],
   ) {}
 
-  async scores(searcher: Searcher, questions: readonly LabelledQuestion[]): Promise<Scores> {
+  async scores(search: Search, questions: readonly LabelledQuestion[]): Promise<Scores> {
     const ranks: (number | undefined)[] = [];
     for (const { question, answers } of questions.filter(isAnswerable)) {
-      const { found } = await this.search(searcher, question);
-      ranks.push(
-        rankOf(
-          found,
-          answers.map((label) => rangeOf(label, this.lessons)),
-        ),
-      );
+      const ranges = answers.map((label) => rangeOf(label, this.lessons));
+      ranks.push(rankOf(await this.found(search, question), ranges));
     }
     return { recall: recallAt(ranks, FIRST), reciprocalRank: meanReciprocalRank(ranks) };
   }
 
-  /** Shares of those without an answer that are abstained from, and of those with one that are refused. */
-  async abstention(
-    searcher: Searcher,
-    questions: readonly LabelledQuestion[],
-  ): Promise<{ abstained: number; refused: number }> {
-    const judged: { question: LabelledQuestion; isRefused: boolean }[] = [];
-    for (const question of questions) {
-      const { isRefused } = await this.search(searcher, question.question);
-      judged.push({ question, isRefused });
-    }
-    const refusedOf = (wanted: boolean): number =>
-      share(
-        judged.filter(({ question }) => isAnswerable(question) === wanted),
-        ({ isRefused }) => isRefused,
-      );
-    return { abstained: refusedOf(false), refused: refusedOf(true) };
-  }
-
-  private async search(
-    searcher: Searcher,
-    question: string,
-  ): Promise<{ found: FoundRange[]; isRefused: boolean }> {
-    const { courseId, names } = this.course;
-    const result = await searcher.search(this.actor, question, { courseId }, 2 * FIRST);
-    const found = result.passages.map(({ lessonId, pieces }) => ({
-      lesson: names.get(lessonId)!,
+  private async found(search: Search, question: string): Promise<FoundRange[]> {
+    return (await search(question)).map(({ lessonId, pieces }) => ({
+      lesson: this.course.names.get(lessonId)!,
       start: pieces[0]!.start!,
       end: pieces.at(-1)!.end!,
     }));
-    return { found, isRefused: !result.isAnswerable };
   }
 }
 
+/** Shares of those without an answer that are abstained from, and of those with one that are answered. */
+async function abstention(
+  { retrieval, actor, scope }: Searchers,
+  questions: readonly LabelledQuestion[],
+): Promise<{ abstained: number; answered: number }> {
+  const judged: { question: LabelledQuestion; isAnswered: boolean }[] = [];
+  for (const question of questions) {
+    const { isAnswerable: isAnswered } = await retrieval.search(actor, question.question, scope, 1);
+    judged.push({ question, isAnswered });
+  }
+  const answeredOf = (wanted: boolean): number =>
+    share(
+      judged.filter(({ question }) => isAnswerable(question) === wanted),
+      ({ isAnswered }) => isAnswered,
+    );
+  return { abstained: 1 - answeredOf(false), answered: answeredOf(true) };
+}
+
 const isAnswerable = ({ answers }: LabelledQuestion): boolean => answers.length > 0;
+
+const counted = (questions: readonly LabelledQuestion[]): string => {
+  const answerable = questions.filter(isAnswerable).length;
+  return `${answerable} questions with an answer and ${questions.length - answerable} without`;
+};
 
 const percent = (part: number): string => `${Math.round(part * 100)} %`;

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { ChunkRepository, LocalEmbeddings } from '@lyceum/ai/search';
+import { ChunkRepository, LocalEmbeddings, SignScanStore } from '@lyceum/ai/search';
 import { systemActor } from '@lyceum/platform';
 import type { Database } from '@lyceum/persistence';
 import type pg from 'pg';
@@ -93,7 +93,7 @@ async function indexLesson(
   });
   const model = new LocalEmbeddings();
   const { vectors } = await model.embed(chunks.map(({ text }) => text));
-  const rows = new ChunkRepository();
+  const rows = new ChunkRepository(new SignScanStore(database));
   const embedded = chunks.map((chunk, at) => ({ ...chunk, vector: vectors[at]! }));
   await database.run(systemActor('bench', { tenantId }), async (tx) => {
     await rows.replace(tx, sourceId, chunks, 'english');

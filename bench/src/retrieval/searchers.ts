@@ -1,80 +1,108 @@
+import {
+  askedWords,
+  bestOf,
+  Candidates,
+  Curriculum,
+  CurriculumRepository,
+  EmbeddingModels,
+  passagesOf,
+  Retrieval,
+  RetrievalRepository,
+  SearchSpaces,
+  SignScanStore,
+  Thesaurus,
+  type Passage,
+  type RankedChunk,
+  type SearchScope,
+  type VectorStore,
+} from '@lyceum/ai/search';
 import { Database } from '@lyceum/persistence';
 import { createLogger, Metrics, systemActor, Tracer, type Actor } from '@lyceum/platform';
 import type { IndexedCourse } from './indexed-course.js';
 
-/** What of the service's `Retrieval` is measured. */
-export interface Searcher {
-  search(
-    actor: Actor,
-    query: string,
-    scope: { readonly courseId: string },
-    limit: number,
-  ): Promise<{
-    readonly passages: readonly {
-      readonly lessonId: string;
-      readonly pieces: readonly { readonly start: number | null; readonly end: number | null }[];
-    }[];
-    readonly isAnswerable: boolean;
-  }>;
+/** The parts of a search, put together as the service does it. */
+export interface SearchParts {
+  readonly retrieval: Retrieval;
+  readonly spaces: SearchSpaces;
+  readonly candidates: Candidates;
+  readonly rows: RetrievalRepository;
+  readonly thesaurus: Thesaurus;
 }
 
-export interface Searchers {
-  readonly actor: Actor;
-  /** As the tutor searches. */
-  readonly hybrid: Searcher;
-  /** The same without its other half. */
-  readonly fullText: Searcher;
-  readonly vectors: Searcher;
-  close(): Promise<void>;
+export async function searchParts(
+  database: Database,
+  store: VectorStore = new SignScanStore(database),
+): Promise<SearchParts> {
+  const rows = new RetrievalRepository(database);
+  const spaces = new SearchSpaces(new Curriculum(new CurriculumRepository(database)), rows);
+  const candidates = new Candidates(rows, new EmbeddingModels(), store);
+  const thesaurus = await Thesaurus.open();
+  const retrieval = new Retrieval(spaces, candidates, rows, thesaurus);
+  return { retrieval, spaces, candidates, rows, thesaurus };
 }
 
-type Made = new (...parts: never[]) => object;
-
-/** The built service: no package may depend on one, so its classes are loaded as they were shipped. */
-const SERVICE = new URL('../../../../services/ai/dist/src/', import.meta.url);
-
-async function load(file: string, name: string): Promise<Made> {
-  const module = (await import(new URL(file, SERVICE).href)) as Record<string, Made>;
-  return module[name]!;
-}
-
-/** The `Retrieval` of the service as a learner's request has it, with the rights of the service's own role. */
-export async function searchersOf({ stack, schoolId, userId }: IndexedCourse): Promise<Searchers> {
-  const url = new URL(stack.databaseUrl);
-  url.username = 'lyceum_ai';
-  url.password = stack.secrets.databasePasswords['ai']!;
-  const database = new Database({
-    url: url.toString(),
+/** @param url of the service's own role */
+export function benchDatabase(url: string): Database {
+  return new Database({
+    url,
     maxConnections: 4,
-    slowQueryMs: 5_000,
-    applicationName: 'bench-retrieval',
+    slowQueryMs: 60_000,
+    applicationName: 'bench',
     logger: createLogger('bench', 'warn'),
     metrics: new Metrics(),
     tracer: Tracer.disabled,
   });
-  const make = async <T>(file: string, name: string, ...parts: unknown[]): Promise<T> =>
-    new (await load(file, name))(...(parts as never[])) as T;
-  const curriculum = await make(
-    'curriculum/curriculum.js',
-    'Curriculum',
-    await make('curriculum/curriculum.repository.js', 'CurriculumRepository', database),
-  );
-  const rows = await make<object>(
-    'retrieval/retrieval.repository.js',
-    'RetrievalRepository',
-    database,
-  );
-  const models = await make('models/embedding-models.js', 'EmbeddingModels');
-  const store = await make('retrieval/sign-scan.store.js', 'SignScanStore', database);
-  const searcher = (words: unknown, vectors: unknown): Promise<Searcher> =>
-    make('retrieval/retrieval.js', 'Retrieval', curriculum, words, models, vectors);
-  const nothing = (): Promise<never[]> => Promise.resolve([]);
+}
+
+export type Search = (question: string) => Promise<readonly Passage[]>;
+
+export interface Searchers {
+  /** As the tutor searches. */
+  readonly hybrid: Search;
+  /** By each of its halves alone, as it ranks. */
+  readonly fullText: Search;
+  readonly vectors: Search;
+  /** How likely the best that was found answers. */
+  readonly retrieval: Retrieval;
+  readonly actor: Actor;
+  readonly scope: SearchScope;
+  close(): Promise<void>;
+}
+
+/** Over the index of the course, as a learner's request has it, with the rights of the service's own role. */
+export async function searchersOf(
+  { stack, schoolId, userId, courseId }: IndexedCourse,
+  limit: number,
+): Promise<Searchers> {
+  const url = new URL(stack.databaseUrl);
+  url.username = 'lyceum_ai';
+  url.password = stack.secrets.databasePasswords['ai']!;
+  const database = benchDatabase(url.toString());
+  const parts = await searchParts(database);
+  const { retrieval, spaces, candidates, rows, thesaurus } = parts;
   const system = systemActor('bench', { tenantId: schoolId });
+  const actor: Actor = { ...system, kind: 'user', role: 'learner', userId };
+  const scope = { courseId };
+  const passages = async (ranked: readonly RankedChunk[]): Promise<Passage[]> => {
+    const found = await rows.withNeighbours(actor, ranked);
+    return passagesOf(ranked, found, await spaces.of(actor, scope)).slice(0, limit);
+  };
   return {
-    actor: { ...system, kind: 'user', role: 'learner', userId },
-    hybrid: await searcher(rows, store),
-    fullText: await searcher(rows, { nearest: nothing }),
-    vectors: await searcher(Object.create(rows, { byWords: { value: nothing } }), store),
+    hybrid: async (question) => (await retrieval.search(actor, question, scope, limit)).passages,
+    fullText: async (question) => {
+      const space = await spaces.of(actor, scope);
+      return passages(
+        bestOf(await candidates.byWords(actor, askedWords(question, thesaurus), space)),
+      );
+    },
+    vectors: async (question) => {
+      const space = await spaces.of(actor, scope);
+      const [nearest = []] = await candidates.byMeaning(actor, question, space);
+      return passages(nearest.map((chunk) => ({ ...chunk, score: chunk.cosine })));
+    },
+    retrieval,
+    actor,
+    scope,
     close: () => database.close(),
   };
 }

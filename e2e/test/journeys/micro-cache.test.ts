@@ -86,6 +86,34 @@ describe('the micro-cache of the gateway', () => {
     }
   });
 
+  it('keeps lists and searches until a course of the school changes', async () => {
+    interface Page {
+      readonly items: readonly { readonly id: string; readonly title: string }[];
+    }
+    const { schoolId } = (await read()).body as Course & { readonly schoolId: string };
+    const lists = [`school=${schoolId}`, `school=${schoolId}&q=counterpoint`, 'limit=100'].map(
+      (query) => `${stack.gatewayUrl}/v1/catalog/courses?${query}`,
+    );
+    const titles = async (url: string, wanted: (seen: string[]) => void): Promise<void> => {
+      await eventually(async () => {
+        const answer = await call<Page>(url);
+        assert.equal(answer.headers.get('x-cache'), 'hit');
+        wanted(answer.body.items.filter(({ id }) => id === course.id).map(({ title }) => title));
+      });
+    };
+    await rename('Counterpoint for all');
+    for (const url of lists)
+      await titles(url, (seen) => assert.deepEqual(seen, ['Counterpoint for all']));
+    await rename('Counterpoint for some');
+    for (const url of lists)
+      await titles(url, (seen) => assert.deepEqual(seen, ['Counterpoint for some']));
+    const another = await publishedCourse(stack.gatewayUrl, token);
+    await eventually(async () => {
+      const { body } = await call<Page>(lists[0]!);
+      assert.ok(body.items.some(({ id }) => id === another.id));
+    });
+  });
+
   it('keeps nothing of what is not there or not public', async () => {
     const draft = (await createCourse(stack.gatewayUrl, token)).body;
     const url = `${stack.gatewayUrl}/v1/catalog/courses/${draft.id}`;

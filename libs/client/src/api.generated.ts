@@ -58,9 +58,17 @@ export type ApiKeyView = {
   readonly revokedAt: string | null;
 };
 
+export type AskDto = {
+  /** Chosen by the client for this question. Sent again, after a cut, it is neither asked nor counted again. */
+  readonly id: string;
+  readonly text: string;
+  /** Where the learner is. */
+  readonly position?: PositionDto;
+};
+
 export type AskedAttemptView = {
   readonly passPercent: number;
-  readonly questions: readonly QuestionView[];
+  readonly questions: readonly ProgressQuestionView[];
   readonly id: string;
   readonly enrollmentId: string;
   readonly lessonId: string;
@@ -103,7 +111,7 @@ export type AssetView = {
   readonly policy: string;
   readonly kind: 'video' | 'audio' | 'image' | 'file';
   /** Nothing is ever served of what is `quarantined` or `failed`. */
-  readonly state: 'ready' | 'failed' | 'uploading' | 'processing' | 'quarantined' | 'deleting';
+  readonly state: 'failed' | 'ready' | 'uploading' | 'processing' | 'quarantined' | 'deleting';
   readonly fileName: string;
   readonly contentType: string;
   /** Size of the original. */
@@ -326,6 +334,23 @@ export type ChapterView = {
   readonly title: string;
 };
 
+export type CitationView = {
+  readonly lessonId: string;
+  readonly courseVersion: number;
+  /** Seconds of the video; null in a text lesson. */
+  readonly start: number | null;
+  readonly end: number | null;
+  /** The words of the lesson. */
+  readonly quote: string;
+};
+
+export type ClaimView = {
+  readonly text: string;
+  readonly citations: readonly CitationView[];
+  /** How many citations are of what is not open any more. */
+  readonly withheld: number;
+};
+
 /** Exactly one of them. */
 export type CodeOrRecoveryCodeDto = {
   /** Of the authenticator app. */
@@ -345,12 +370,28 @@ export type CompleteUploadDto = {
 
 export type CompletedUploadView = {
   readonly assetId: string;
-  readonly state: 'ready' | 'failed' | 'uploading' | 'processing' | 'quarantined' | 'deleting';
+  readonly state: 'failed' | 'ready' | 'uploading' | 'processing' | 'quarantined' | 'deleting';
 };
 
 export type ConfirmEmailDto = {
   /** Six digits from the mail. */
   readonly code: string;
+};
+
+export type ConversationPageView = {
+  readonly items: readonly ConversationView[];
+  readonly nextCursor: string | null;
+};
+
+export type ConversationView = {
+  readonly id: string;
+  readonly courseId: string;
+  readonly lessonId: string | null;
+  /** Empty before the first question. */
+  readonly title: string;
+  readonly createdAt: string;
+  /** When something was last asked. */
+  readonly updatedAt: string;
 };
 
 export type CourseInvitationPageView = {
@@ -388,6 +429,25 @@ export type CoursePageView = {
   readonly items: readonly CourseView[];
   /** `cursor` of the next page; null on the last. */
   readonly nextCursor: string | null;
+};
+
+export type CourseQuestionPageView = {
+  readonly items: readonly CourseQuestionView[];
+  readonly nextCursor: string | null;
+};
+
+export type CourseQuestionView = {
+  readonly id: string;
+  /** In UTC. */
+  readonly day: string;
+  /** Without e-mail addresses, links, handles and long numbers. */
+  readonly text: string;
+  readonly lessonId: string | null;
+  /** Seconds, the minute of the video in which it was asked. */
+  readonly start: number | null;
+  readonly state: 'answering' | 'answered' | 'abstained' | 'exhausted' | 'interrupted' | 'failed';
+  readonly rating: 'up' | 'down' | null;
+  readonly comment: string | null;
 };
 
 export type CourseSummaryView = {
@@ -734,8 +794,10 @@ export type ExplanationView = {
   readonly earnedInOtherVersions: readonly EarnedLessonView[];
 };
 
+export type FeedbackDto = { readonly rating: 'up' | 'down'; readonly comment?: string };
+
 export type FindingView = {
-  readonly kind: 'captions_missing' | 'drop_off' | 'dead_link';
+  readonly kind: 'captions_missing' | 'drop_off' | 'dead_link' | 'many_questions';
   readonly lessonId: string;
   readonly lessonTitle: string;
   /** Seconds of the video; null when all of it is meant. */
@@ -786,6 +848,21 @@ export type Gap = {
     | 'quiz_inconsistent';
   readonly message: string;
 };
+
+export type GapView = {
+  /** null where the learner was in no lesson. */
+  readonly lessonId: string | null;
+  /** Seconds; null where no place is known. */
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly questions: number;
+  /** Of them, without an answer. */
+  readonly unanswered: number;
+  /** Of them, with an answer that did not help. */
+  readonly disliked: number;
+};
+
+export type GapsView = { readonly items: readonly GapView[] };
 
 export type GradedAttemptView = {
   readonly userId: string;
@@ -1426,6 +1503,12 @@ export type PolicyView = {
   readonly audience: 'public' | 'school' | 'entitled';
 };
 
+export type PositionDto = {
+  readonly lessonId: string;
+  /** Of the video. */
+  readonly second: number;
+};
+
 export type PreferencesDto = {
   /** Whatever the clients of the user agree on; at most 16 kB as JSON. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -1471,6 +1554,23 @@ export type ProgressBeaconDto = {
   /** The player's clock when it sent this, in milliseconds since 1970. */
   readonly sentAt: number;
   readonly beats: readonly BeaconBeatDto[];
+};
+
+export type ProgressQuestionView = {
+  readonly id: string;
+  readonly kind: 'boolean' | 'short' | 'choice';
+  readonly prompt: string;
+  readonly points: number;
+  /** Of a choice. */
+  readonly options: readonly OptionView[];
+  /** Whether several options may be right. */
+  readonly isMultiple: boolean;
+  /** What was answered so far. */
+  readonly answer: AnswerView | null;
+  /** Once it is graded. */
+  readonly isCorrect: boolean | null;
+  /** Once it is graded. */
+  readonly explanation: string | null;
 };
 
 export type ProviderListView = { readonly items: readonly ProviderView[] };
@@ -1562,6 +1662,11 @@ export type PublishCheckView = {
   readonly missing: readonly Incomplete[];
 };
 
+export type QuestionPageView = {
+  readonly items: readonly QuestionView[];
+  readonly nextCursor: string | null;
+};
+
 export type QuestionSourceView = {
   readonly lessonId: string;
   /** Seconds; null in a text lesson. */
@@ -1574,19 +1679,23 @@ export type QuestionSourceView = {
 
 export type QuestionView = {
   readonly id: string;
-  readonly kind: 'boolean' | 'short' | 'choice';
-  readonly prompt: string;
-  readonly points: number;
-  /** Of a choice. */
-  readonly options: readonly OptionView[];
-  /** Whether several options may be right. */
-  readonly isMultiple: boolean;
-  /** What was answered so far. */
-  readonly answer: AnswerView | null;
-  /** Once it is graded. */
-  readonly isCorrect: boolean | null;
-  /** Once it is graded. */
-  readonly explanation: string | null;
+  readonly text: string;
+  readonly askedAt: string;
+  /** Where the learner was. */
+  readonly lessonId: string | null;
+  readonly second: number | null;
+  readonly state: 'answering' | 'answered' | 'abstained' | 'exhausted' | 'interrupted' | 'failed';
+  /** Said where no language model wrote the answer. */
+  readonly label: string | null;
+  readonly claims: readonly ClaimView[];
+  /** What the house says where there is no whole answer. */
+  readonly notice: string | null;
+  /** Lessons that come closest where there is no answer. */
+  readonly suggestions: readonly SuggestionView[];
+  /** When there is budget again, where it was used up. */
+  readonly resetsAt: string | null;
+  readonly rating: 'up' | 'down' | null;
+  readonly comment: string | null;
 };
 
 export type QuizDraftPageView = {
@@ -1600,7 +1709,7 @@ export type QuizDraftSummaryView = {
   readonly title: string;
   /** `waiting` is written; `accepted` waits for catalog, which makes it `added` or `rejected`. */
   readonly state:
-    'waiting' | 'ready' | 'out_of_budget' | 'failed' | 'accepted' | 'added' | 'rejected';
+    'failed' | 'waiting' | 'ready' | 'out_of_budget' | 'accepted' | 'added' | 'rejected';
   /** How far the writing is. */
   readonly percent: number;
   readonly questionCount: number;
@@ -1633,7 +1742,7 @@ export type QuizDraftView = {
   readonly title: string;
   /** `waiting` is written; `accepted` waits for catalog, which makes it `added` or `rejected`. */
   readonly state:
-    'waiting' | 'ready' | 'out_of_budget' | 'failed' | 'accepted' | 'added' | 'rejected';
+    'failed' | 'waiting' | 'ready' | 'out_of_budget' | 'accepted' | 'added' | 'rejected';
   /** How far the writing is. */
   readonly percent: number;
   readonly questionCount: number;
@@ -1692,6 +1801,8 @@ export type RegistrationView = {
   /** Seconds that the code is good for. */
   readonly expiresIn: number;
 };
+
+export type RenameConversationDto = { readonly title: string };
 
 export type RenamePasskeyDto = { readonly name: string };
 
@@ -1875,6 +1986,16 @@ export type SignedPartsView = {
 
 export type StartAttemptDto = { readonly enrollmentId: string; readonly lessonId: string };
 
+export type StartConversationDto = {
+  readonly courseId: string;
+  /** What it is about; answers come from this lesson alone. */
+  readonly lessonId?: string;
+  /** Without one the first question is the title. */
+  readonly title?: string;
+};
+
+export type SuggestionView = { readonly lessonId: string; readonly title: string };
+
 /** A piece of a text: parts rather than markup, so that nobody has to trust a course's title as HTML. */
 export type TextPart = {
   readonly text: string;
@@ -1992,7 +2113,7 @@ export type UploadPutView = {
 export type UploadView = {
   /** Of the upload, and of the asset that it becomes. */
   readonly id: string;
-  readonly state: 'ready' | 'failed' | 'uploading' | 'processing' | 'quarantined' | 'deleting';
+  readonly state: 'failed' | 'ready' | 'uploading' | 'processing' | 'quarantined' | 'deleting';
   readonly bytes: number;
   /** Send the file here; null for an upload in parts. */
   readonly put: UploadPutView | null;
@@ -2117,11 +2238,11 @@ export interface Api {
         /** The overall status of the Health Check */
         readonly status: 'ok' | 'degraded' | 'error' | 'shutting_down';
         /** The info object contains information of each health indicator which is of status "up" or "degraded" */
-        readonly info?: Readonly<Record<string, { readonly status: 'up' | 'degraded' | 'down' }>>;
+        readonly info?: Readonly<Record<string, { readonly status: 'up' | 'down' | 'degraded' }>>;
         /** The error object contains information of each health indicator which is of status "down" */
-        readonly error?: Readonly<Record<string, { readonly status: 'up' | 'degraded' | 'down' }>>;
+        readonly error?: Readonly<Record<string, { readonly status: 'up' | 'down' | 'degraded' }>>;
         /** The details object contains information of every health indicator. */
-        readonly details: Readonly<Record<string, { readonly status: 'up' | 'degraded' | 'down' }>>;
+        readonly details: Readonly<Record<string, { readonly status: 'up' | 'down' | 'degraded' }>>;
       }>
     >;
   };
@@ -2147,6 +2268,81 @@ export interface Api {
         };
       } & CallOptions<'read'>,
     ): Promise<Answer<UsagePageView>>;
+  };
+  readonly tutor: {
+    /** The caller's conversations, the one last asked in first */
+    listConversations(
+      input?: {
+        readonly query?: {
+          readonly courseId?: string;
+          /** `nextCursor` of the page before. */
+          readonly cursor?: string;
+          /** How many items at most. */
+          readonly limit?: number;
+        };
+      } & CallOptions<'read'>,
+    ): Promise<Answer<ConversationPageView>>;
+    /** Begins a conversation with the tutor of a course. Nobody else ever reads it. */
+    startConversation(
+      input: { readonly body: StartConversationDto } & CallOptions<'create'>,
+    ): Promise<Answer<ConversationView>>;
+    /** One of the caller's conversations */
+    readConversation(
+      input: { readonly params: { readonly id: string } } & CallOptions<'read'>,
+    ): Promise<Answer<ConversationView>>;
+    /** Gives a conversation another title */
+    renameConversation(
+      input: {
+        readonly params: { readonly id: string };
+        readonly body: RenameConversationDto;
+      } & CallOptions<'change'>,
+    ): Promise<Answer<ConversationView>>;
+    /** Deletes a conversation with all that was asked and answered in it */
+    deleteConversation(
+      input: { readonly params: { readonly id: string } } & CallOptions<'change'>,
+    ): Promise<Answer<undefined>>;
+    /** What was asked and answered, the newest first. What is cited from lessons that are not open any more is withheld. */
+    messages(
+      input: {
+        readonly params: { readonly id: string };
+        readonly query?: {
+          /** `nextCursor` of the page before. */
+          readonly cursor?: string;
+          /** How many items at most. */
+          readonly limit?: number;
+        };
+      } & CallOptions<'read'>,
+    ): Promise<Answer<QuestionPageView>>;
+    /** Asks the tutor. The answer is a stream of server-sent events, each with JSON: `begin`, then for every sentence a `text` and its `citation`s, a `notice` where there is no whole answer, and `end` or `error`. */
+    ask(
+      input: {
+        readonly params: { readonly id: string };
+        readonly body: AskDto;
+      } & CallOptions<'create'>,
+    ): Promise<Answer<string>>;
+    /** Says whether an answer helped. Said again, the last word counts. */
+    rate(
+      input: {
+        readonly params: { readonly messageId: string; readonly id: string };
+        readonly body: FeedbackDto;
+      } & CallOptions<'change'>,
+    ): Promise<Answer<undefined>>;
+    /** Places of a course where questions found no answer, or none that helped */
+    questionGaps(
+      input: { readonly params: { readonly courseId: string } } & CallOptions<'read'>,
+    ): Promise<Answer<GapsView>>;
+    /** What learners asked about a course in the last 90 days: what and where, never who. */
+    courseQuestions(
+      input: {
+        readonly params: { readonly courseId: string };
+        readonly query?: {
+          /** `nextCursor` of the page before. */
+          readonly cursor?: string;
+          /** How many items at most. */
+          readonly limit?: number;
+        };
+      } & CallOptions<'read'>,
+    ): Promise<Answer<CourseQuestionPageView>>;
   };
   readonly insights: {
     /** The newest report on a course: what its instructors can mend. */
@@ -2413,7 +2609,7 @@ export interface Api {
     ): Promise<Answer<SessionView | ChallengeView>>;
   };
   readonly courses: {
-    /** Published courses: with `q` the closest first, else the newest. */
+    /** Published courses: with `q` the closest first, else the newest. The gateway keeps a page until an event of a course of the school, or of any school, says that it may have changed. */
     listPublic(
       input?: {
         readonly query?: {
@@ -3228,8 +3424,18 @@ export const operations: OperationTable = {
   'health.ready': ['GET', '/health/ready', 'public'],
   'budget.read': ['GET', '/v1/ai/budget'],
   'budget.set': ['PUT', '/v1/ai/budget'],
+  'tutor.listConversations': ['GET', '/v1/ai/conversations'],
+  'tutor.startConversation': ['POST', '/v1/ai/conversations'],
+  'tutor.readConversation': ['GET', '/v1/ai/conversations/{id}'],
+  'tutor.renameConversation': ['PATCH', '/v1/ai/conversations/{id}'],
+  'tutor.deleteConversation': ['DELETE', '/v1/ai/conversations/{id}'],
+  'tutor.messages': ['GET', '/v1/ai/conversations/{id}/messages'],
+  'tutor.ask': ['POST', '/v1/ai/conversations/{id}/messages'],
+  'tutor.rate': ['PUT', '/v1/ai/conversations/{id}/messages/{messageId}/feedback'],
   'insights.latest': ['GET', '/v1/ai/courses/{courseId}/health'],
   'insights.make': ['POST', '/v1/ai/courses/{courseId}/health'],
+  'tutor.questionGaps': ['GET', '/v1/ai/courses/{courseId}/question-gaps'],
+  'tutor.courseQuestions': ['GET', '/v1/ai/courses/{courseId}/questions'],
   'insights.ofCourse': ['GET', '/v1/ai/courses/{courseId}/summary'],
   'insights.ofLesson': ['GET', '/v1/ai/lessons/{lessonId}/chapters'],
   'aiPeople.me': ['GET', '/v1/ai/people/me'],

@@ -1,4 +1,6 @@
+import { questionAnswered } from './ai/question-answered.js';
 import { quizDraftAccepted, quizDraftProgressed } from './ai/quiz-draft-events.js';
+import { sourceProgressed } from './ai/source-events.js';
 import { courseAvailabilityChanged } from './catalog/course-availability-changed.js';
 import { courseCreated, coursePublished, courseUpdated } from './catalog/course-events.js';
 import { courseVersionPublished } from './catalog/course-version-published.js';
@@ -51,8 +53,10 @@ export const events: readonly EventContract[] = [
   quizGraded.v1,
   certificateIssued.v1,
   certificateRevoked.v1,
+  questionAnswered.v1,
   quizDraftProgressed.v1,
   quizDraftAccepted.v1,
+  sourceProgressed.v1,
 ];
 
 /** Services whose log holds facts that are shown as they happen. */

@@ -1,4 +1,6 @@
+export * from './ai/question-answered.js';
 export * from './ai/quiz-draft-events.js';
+export * from './ai/source-events.js';
 export * from './asyncapi.js';
 export * from './catalog/course-availability-changed.js';
 export * from './catalog/course-events.js';

@@ -9,6 +9,7 @@ import { InsightsModule } from './insights/index.js';
 import { AiJobsModule } from './jobs/index.js';
 import { QuizDraftsModule } from './quiz-drafts/index.js';
 import { RetrievalModule } from './retrieval/index.js';
+import { TutorModule } from './tutor/index.js';
 
 @Module({
   imports: [
@@ -19,6 +20,7 @@ import { RetrievalModule } from './retrieval/index.js';
     AiJobsModule,
     RetrievalModule,
     InsightsModule,
+    TutorModule,
     QuizDraftsModule,
     PeopleModule,
     RouterModule.register([{ path: 'v1/ai', module: PeopleModule }]),

@@ -54,7 +54,7 @@ export interface ChunkSignsRow {
   model_id: string;
   source_id: string;
   ordinal: number;
-  signs: string;
+  signs: Buffer;
 }
 
 export interface ChunkTermsRow {
@@ -72,6 +72,17 @@ export interface ChunksRow {
   first_piece: number;
   pieces: unknown;
   text_hash: string;
+}
+
+export interface ConversationsRow {
+  conversation_id: string;
+  tenant_id: string;
+  user_id: string;
+  course_id: string;
+  lesson_id: string | null;
+  title: string;
+  created_at: Date;
+  updated_at: Date;
 }
 
 export interface CourseAvailabilityRow {
@@ -244,6 +255,29 @@ export interface ProjectionsRow {
   registered_at: Date;
 }
 
+export interface QuestionsRow {
+  conversation_id: string;
+  question_id: string;
+  staff_id: string;
+  tenant_id: string;
+  user_id: string;
+  course_id: string;
+  language: string;
+  text: string;
+  lesson_id: string | null;
+  position_seconds: number | null;
+  state: string;
+  claims: unknown;
+  suggestions: unknown;
+  model_id: string | null;
+  is_local: boolean;
+  resets_at: Date | null;
+  asked_at: Date;
+  expires_at: Date;
+  rating: string | null;
+  comment: string | null;
+}
+
 export interface QuizDraftsRow {
   id: string;
   tenant_id: string;
@@ -271,6 +305,14 @@ export interface QuizDraftsRow {
   updated_at: Date;
 }
 
+export interface SourceMarksRow {
+  tenant_id: string;
+  kind: string;
+  owner_id: string;
+  variant: string;
+  mark_id: string;
+}
+
 export interface SourcesRow {
   source_id: string;
   tenant_id: string;
@@ -283,6 +325,7 @@ export interface SourcesRow {
   model_id: string | null;
   requested_hash: string;
   requested_model: string;
+  revision: number;
 }
 
 export interface TimePartitionsRow {

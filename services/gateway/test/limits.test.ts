@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { eventually } from '@lyceum/testing';
 import { startEdge, type Edge, type EdgeAnswer } from './support/edge.js';
+import { StandInServices } from './support/stand-in-services.js';
 
 describe('the limits of the edge', () => {
   const directory = mkdtempSync(join(tmpdir(), 'lyceum-limits-'));
@@ -94,6 +95,35 @@ describe('the limits of the edge', () => {
     assert.deepEqual(await statuses(3, signIn), [200, 200, 429]);
     const read = await from('203.0.113.77');
     assert.match(read.headers.get('ratelimit')!, /^"default";r=3/);
+  });
+
+  it('count API keys that are tried for the address, before identity is asked', async () => {
+    let exchanges = 0;
+    const usually = edge.services.behaviour;
+    edge.services.behaviour = (_request, response) => {
+      exchanges += 1;
+      StandInServices.json(response, 401, {});
+    };
+    const guess = (): Promise<EdgeAnswer> =>
+      edge.call('/v1/courses', {
+        headers: {
+          'x-api-key': `lyk_${randomUUID()}_${'s'.repeat(43)}`,
+          'x-forwarded-for': '203.0.113.66',
+        },
+      });
+    assert.deepEqual(await statuses(6, guess), [401, 401, 401, 401, 429, 429]);
+    assert.equal(exchanges, 4);
+    edge.services.behaviour = usually;
+  });
+
+  it('hold for webhooks, by the address that delivers them', async () => {
+    const deliver = (): Promise<EdgeAnswer> =>
+      edge.call('/v1/webhooks/stripe', {
+        method: 'POST',
+        body: '{}',
+        headers: { 'x-forwarded-for': '203.0.113.88' },
+      });
+    assert.deepEqual((await statuses(5, deliver)).slice(-1), [429]);
   });
 
   it('refuse before the body is read or a service is asked', async () => {

@@ -38,7 +38,9 @@ describe('API keys', () => {
       json: { name: 'Backup', scopes: ['catalog:read'], role: 'instructor', ...more },
     });
   const exchange = (apiKey: string) =>
-    call<{ accessToken: string }>(`${identity}/v1/auth/api-key-token`, { json: { apiKey } });
+    call<{ accessToken: string; expiresIn: number }>(`${identity}/v1/auth/api-key-token`, {
+      json: { apiKey },
+    });
   const claims = (token: string): Record<string, unknown> =>
     JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as Record<
       string,
@@ -115,6 +117,18 @@ describe('API keys', () => {
         'request.token_revoked',
       ),
     );
+  });
+
+  it('give no token that outlives them', async () => {
+    const { body } = await create(owner);
+    await admin.query(
+      `update identity.api_keys set expires_at = now() + interval '90 seconds' where id = $1`,
+      [body.id],
+    );
+    const { accessToken, expiresIn } = (await exchange(body.key)).body;
+    assert.ok(expiresIn > 0 && expiresIn <= 90, String(expiresIn));
+    const { iat, exp } = claims(accessToken) as { iat: number; exp: number };
+    assert.equal(exp - iat, expiresIn);
   });
 
   it('are refused alike when they are wrong, over or unknown', async () => {

@@ -19,6 +19,8 @@ declare module 'fastify' {
     actor: Actor;
     span: Span;
     startedAt: number;
+    /** The answer turned out to go on as its route says by `endless`; the edge knows by what it passes on. */
+    isEndless: boolean;
   }
   interface FastifyContextConfig {
     /** The route has its own way to tell callers apart: the Authorization header is not an access token. */
@@ -101,6 +103,7 @@ export function installRequestLifecycle(fastify: FastifyInstance, options: Lifec
 
   fastify.addHook('onRequest', (request, reply, done) => {
     request.startedAt = performance.now();
+    request.isEndless = false;
     const parent = options.trustTraceparent
       ? parseTraceparent(header(request.headers, 'traceparent'))
       : undefined;
@@ -180,7 +183,8 @@ export function installRequestLifecycle(fastify: FastifyInstance, options: Lifec
 
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
-    if (request.routeOptions.config.endless && reply.statusCode < 400) {
+    const isEndless = request.isEndless || request.routeOptions.config.endless === true;
+    if (isEndless && reply.statusCode < 400) {
       endSpan(request, reply, route);
       done();
       return;

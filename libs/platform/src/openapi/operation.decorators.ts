@@ -52,6 +52,9 @@ export const RateLimit = (limit: RateLimitClass): ClassDecorator & MethodDecorat
 export const BodyLimit = (bytes: number): MethodDecorator =>
   applyDecorators(describe({ bodyLimit: bytes }), RouteConfig({ bodyLimit: bytes }));
 
+/** The answer goes on for as long as the caller stays: how long it took says nothing, and is not measured. */
+export const Endless = (): MethodDecorator => RouteConfig({ endless: true });
+
 /** Not for callers of the API: it is in no document, and the gateway does not forward to it. */
 export const Internal = (): ClassDecorator & MethodDecorator => describe({ isInternal: true });
 

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { assetDeleted, captionsReady, captionsRemoved, type EventOf } from '@lyceum/contracts';
 import { Consumes, projection, type EventContext } from '@lyceum/messaging';
 import { statement } from '@lyceum/persistence';
+import { SourceRepository } from '../indexing/index.js';
 
 const captions = projection('captions', ['caption_tracks', 'deleted_assets']);
 
@@ -21,6 +22,8 @@ const PROJECT_DELETION = statement(
 /** Keeps what is spoken in the assets, in whatever order media's facts arrive. */
 @Controller()
 export class ProjectCaptions {
+  constructor(private readonly sources: SourceRepository) {}
+
   @Consumes(captionsReady.v1, captions)
   async ready(
     { data, tenantid }: EventOf<typeof captionsReady.v1>,
@@ -28,7 +31,9 @@ export class ProjectCaptions {
   ): Promise<void> {
     const { assetId, language, sha256, cues, version } = data;
     const track = [assetId, language, tenantid, sha256, JSON.stringify(cues), version];
-    await tx.execute(PROJECT_TRACK, track);
+    if ((await tx.execute(PROJECT_TRACK, track)) === 0) return;
+    const source = { tenantId: tenantid, kind: 'captions', ownerId: assetId } as const;
+    await this.sources.mark(tx, { ...source, variant: language });
   }
 
   @Consumes(captionsRemoved.v1, captions)

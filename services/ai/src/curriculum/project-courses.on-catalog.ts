@@ -8,6 +8,7 @@ import {
 } from '@lyceum/contracts';
 import { Consumes, projection, type EventContext } from '@lyceum/messaging';
 import { statement } from '@lyceum/persistence';
+import { SourceRepository } from '../indexing/index.js';
 
 const curriculum = projection('curriculum', [
   'course_availability',
@@ -46,6 +47,8 @@ const PROJECT_TEXT = statement(
 
 @Controller()
 export class ProjectCourses {
+  constructor(private readonly sources: SourceRepository) {}
+
   @Consumes(courseAvailabilityChanged.v1, curriculum)
   async availability(
     { data, tenantid }: EventOf<typeof courseAvailabilityChanged.v1>,
@@ -75,5 +78,7 @@ export class ProjectCourses {
     if (text === null) return;
     const hash = createHash('sha256').update(text).digest('hex');
     await tx.execute(PROJECT_TEXT, [lessonId, courseVersion, tenantid, language, text, hash]);
+    const source = { tenantId: tenantid, kind: 'text', ownerId: lessonId } as const;
+    await this.sources.mark(tx, { ...source, variant: hash });
   }
 }

@@ -1,20 +1,20 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { statement, type Tx } from '@lyceum/persistence';
 import type { SpokenPiece } from '../retrieval/index.js';
 import type { Chunk } from './chunking.js';
-import { bytesOf, signsOf, vectorOf } from './vector-encoding.js';
+import {
+  bytesOf,
+  VECTOR_STORE,
+  vectorOf,
+  type EmbeddedChunk,
+  type VectorStore,
+} from '../vectors/index.js';
 
 export interface ChunkRow {
   readonly ordinal: number;
   readonly pieces: SpokenPiece[];
   readonly text_hash: string;
   readonly vector: Buffer | null;
-}
-
-export interface EmbeddedChunk {
-  readonly ordinal: number;
-  readonly textHash: string;
-  readonly vector: Float32Array;
 }
 
 // Terms and signs go with their chunk; an unchanged chunk keeps its own.
@@ -54,19 +54,6 @@ const KEEP_EMBEDDINGS = statement(
   `insert into embeddings (tenant_id, model_id, text_hash, vector)
    select $1, $2, * from unnest($3::text[], $4::bytea[]) on conflict do nothing`,
 );
-// Only of chunks that still say what was embedded.
-const ADD_SIGNS = statement(
-  'chunk_signs.add',
-  `insert into chunk_signs (tenant_id, model_id, source_id, ordinal, signs)
-   select $1, $2, $3, made.ordinal, made.signs::varbit
-   from unnest($4::int[], $5::text[], $6::text[]) as made (ordinal, text_hash, signs)
-   join chunks c on c.source_id = $3 and c.ordinal = made.ordinal and c.text_hash = made.text_hash
-   on conflict do nothing`,
-);
-const DROP_OTHER_MODELS = statement(
-  'chunk_signs.drop_other_models',
-  `delete from chunk_signs where source_id = $1 and model_id <> $2`,
-);
 const SWEEP_EMBEDDINGS = statement(
   'embeddings.sweep',
   `delete from embeddings e
@@ -77,6 +64,8 @@ const SWEEP_EMBEDDINGS = statement(
 
 @Injectable()
 export class ChunkRepository {
+  constructor(@Inject(VECTOR_STORE) private readonly store: VectorStore) {}
+
   /** Replaces the chunks of a source; found by their words at once. */
   async replace(
     tx: Tx,
@@ -106,14 +95,12 @@ export class ChunkRepository {
     const hashes = chunks.map(({ textHash }) => textHash);
     const vectors = chunks.map(({ vector }) => bytesOf(vector));
     await tx.execute(KEEP_EMBEDDINGS, [tenantId, modelId, hashes, vectors]);
-    const ordinals = chunks.map(({ ordinal }) => ordinal);
-    const signs = chunks.map(({ vector }) => signsOf(vector));
-    await tx.execute(ADD_SIGNS, [tenantId, modelId, sourceId, ordinals, hashes, signs]);
+    await this.store.add(tx, sourceId, modelId, chunks);
   }
 
   /** What other models made of the source: it can be found by this one now. */
-  async dropOtherModels(tx: Tx, sourceId: string, modelId: string): Promise<void> {
-    await tx.execute(DROP_OTHER_MODELS, [sourceId, modelId]);
+  dropOtherModels(tx: Tx, sourceId: string, modelId: string): Promise<void> {
+    return this.store.dropOtherModels(tx, sourceId, modelId);
   }
 
   sweepEmbeddings(tx: Tx): Promise<number> {

@@ -29,12 +29,18 @@ export const indexSource = (index: IndexSource): IndexSourceJob =>
         (_, at) => at * EMBEDDING_BATCH,
       );
       let done = 0;
+      const percent = (): number => Math.floor((100 * done) / starts.length);
+      await job.step('report', () => index.report(source, sourceId, () => 0).then(() => null));
       await job.each('embed', starts, { concurrency: PARALLEL_BATCHES }, async (from, step) => {
         await index.embed(source, { sourceId, modelId, from }, step.signal);
         done += 1;
         await job.progress(done / starts.length);
+        if (done < starts.length) await index.report(source, sourceId, percent);
         return null;
       });
       await job.step('finish', () => index.finish(source, sourceId, modelId).then(() => null));
+      await job.step('report end', () =>
+        index.report(source, sourceId, () => 100).then(() => null),
+      );
     },
   });

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { sourceProgressed } from '@lyceum/contracts';
+import { Outbox } from '@lyceum/messaging';
 import { Database } from '@lyceum/persistence';
 import { systemActor, type Actor } from '@lyceum/platform';
 import { Budget } from '../budget/index.js';
 import { EmbeddingModels } from '../models/index.js';
 import type { EmbeddingModel, TokenUsage } from '../models/index.js';
-import { ChunkRepository, knownVector, type EmbeddedChunk } from './chunk.repository.js';
+import type { EmbeddedChunk } from '../vectors/index.js';
+import { ChunkRepository, knownVector } from './chunk.repository.js';
 import { chunksOf, textOf } from './chunking.js';
 import { markdownPieces } from './markdown-pieces.js';
 import { SourceRepository, type SourceRef } from './source.repository.js';
@@ -27,6 +30,7 @@ export class IndexSource {
     private readonly chunks: ChunkRepository,
     private readonly models: EmbeddingModels,
     private readonly budget: Budget,
+    private readonly outbox: Outbox,
   ) {}
 
   /** `null` when the source has changed or gone since. */
@@ -76,6 +80,17 @@ export class IndexSource {
     await this.database.run(actor, async (tx) => {
       if (spent) this.budget.charge(tx, 'index', { modelId, usage: spent });
       await this.chunks.addEmbedded(tx, sourceId, modelId, embedded);
+    });
+  }
+
+  /** Tells the staff how far the source is. @param percent of which the newest is asked for once it is the turn */
+  report(source: SourceRef, sourceId: string, percent: () => number): Promise<void> {
+    const { kind, ownerId } = source;
+    return this.database.run(actorOf(source), async (tx) => {
+      const version = await this.sources.advance(tx, sourceId);
+      if (version === undefined) return;
+      const progress = { sourceId, kind, ownerId, percent: percent(), version };
+      this.outbox.add(tx, sourceProgressed.v1(progress));
     });
   }
 

@@ -14,12 +14,26 @@ export interface SourceRef {
   readonly contentHash: string;
 }
 
-interface DueRow {
+/** A text that has come or changed; the event that says so is of a school. */
+export type MarkedText = Pick<SourceRef, 'kind' | 'ownerId' | 'variant'> & {
+  readonly tenantId: string | undefined;
+};
+
+/** A source that is to be looked at. */
+export interface MarkedSource extends Omit<SourceRef, 'contentHash'> {
+  /** Of this mark: a source that is marked again gets another. */
+  readonly markId: string;
+  /** `null` when there is nothing to do: it is indexed as it should be, or has gone. */
+  readonly contentHash: string | null;
+}
+
+interface MarkedRow {
   readonly tenant_id: string;
   readonly kind: SourceRef['kind'];
   readonly owner_id: string;
   readonly variant: string;
-  readonly content_hash: string;
+  readonly mark_id: string;
+  readonly content_hash: string | null;
 }
 
 export interface SourceContent {
@@ -28,11 +42,17 @@ export interface SourceContent {
   readonly markdown: string | null;
 }
 
-// What the projections hold and no job was asked for yet, in this state and for this model. It follows from what is
-// there and not from the events, so that nothing is missed whatever came first, and a replay asks for nothing anew.
-const DUE = statement<DueRow>(
-  'sources.due',
-  `select w.tenant_id, w.kind, w.owner_id, w.variant, w.content_hash
+const MARK = statement(
+  'sources.mark',
+  `insert into source_marks (tenant_id, kind, owner_id, variant) values ($1, $2, $3, $4)
+   on conflict (tenant_id, kind, owner_id, variant) do update set mark_id = gen_random_uuid()`,
+);
+// What the projections hold and no job was asked for yet, in this state and for this model: of all schools, and so not
+// for every day.
+const MARK_DIFFERENCES = statement(
+  'sources.mark_differences',
+  `insert into source_marks (tenant_id, kind, owner_id, variant)
+   select w.tenant_id, w.kind, w.owner_id, w.variant
    from (
      select tenant_id, 'captions' as kind, asset_id as owner_id, language as variant, content_hash
      from caption_tracks t
@@ -42,7 +62,29 @@ const DUE = statement<DueRow>(
    ) as w
    left join sources s using (tenant_id, kind, owner_id, variant)
    where s.source_id is null or s.requested_hash <> w.content_hash or s.requested_model <> $1
-   limit $2`,
+   on conflict do nothing`,
+);
+// The same for what is marked: it costs what is marked, whatever else there is.
+const MARKED = statement<MarkedRow>(
+  'sources.marked',
+  `select m.tenant_id, m.kind, m.owner_id, m.variant, m.mark_id,
+     case when s.requested_hash = w.content_hash and s.requested_model = $1 then null else w.content_hash end
+       as content_hash
+   from (select * from source_marks limit $2) as m
+   left join sources s using (tenant_id, kind, owner_id, variant)
+   left join lateral (
+     (select t.content_hash from caption_tracks t
+      where m.kind = 'captions' and t.tenant_id = m.tenant_id and t.asset_id = m.owner_id and t.language = m.variant
+        and t.cues is not null and not exists (select from deleted_assets d where d.asset_id = t.asset_id))
+     union all
+     (select t.content_hash from lesson_texts t
+      where m.kind = 'text' and t.tenant_id = m.tenant_id and t.lesson_id = m.owner_id and t.content_hash = m.variant
+      limit 1)
+   ) as w on true`,
+);
+const UNMARK = statement(
+  'sources.unmark',
+  `delete from source_marks m using unnest($1::uuid[]) as done (mark_id) where m.mark_id = done.mark_id`,
 );
 const REQUESTED = statement(
   'sources.requested',
@@ -66,11 +108,17 @@ const LOCK = statement<{ source_id: string }>(
 );
 const CHUNKED = statement(
   'sources.chunked',
-  `update sources set language = $2, content_hash = $3, chunk_count = $4, model_id = null where source_id = $1`,
+  `update sources set language = $2, content_hash = $3, chunk_count = $4, model_id = null,
+     revision = revision + 1
+   where source_id = $1`,
 );
 const EMBEDDED = statement(
   'sources.embedded',
   `update sources set model_id = $3 where source_id = $1 and content_hash = $2`,
+);
+const ADVANCE = statement<{ revision: number }>(
+  'sources.advance',
+  `update sources set revision = revision + 1 where source_id = $1 returning revision`,
 );
 const SWEEP = statement(
   'sources.sweep',
@@ -87,16 +135,33 @@ const SWEEP = statement(
 export class SourceRepository {
   constructor(private readonly database: Database) {}
 
+  /** In the transaction that changes the text. */
+  async mark(tx: Tx, { tenantId, kind, ownerId, variant }: MarkedText): Promise<void> {
+    await tx.execute(MARK, [tenantId, kind, ownerId, variant]);
+  }
+
+  /** Marks whatever is not in the index as it should be, of all schools. */
+  markDifferences(tx: Tx, modelId: string): Promise<number> {
+    return tx.execute(MARK_DIFFERENCES, [modelId]);
+  }
+
   /** Of all schools. */
-  async due(modelId: string, limit: number): Promise<SourceRef[]> {
-    const rows = await this.database.read(systemActor('indexing'), DUE, [modelId, limit]);
+  async marked(modelId: string, limit: number): Promise<MarkedSource[]> {
+    const rows = await this.database.read(systemActor('indexing'), MARKED, [modelId, limit]);
     return rows.map((row) => ({
       tenantId: row.tenant_id,
       kind: row.kind,
       ownerId: row.owner_id,
       variant: row.variant,
+      markId: row.mark_id,
       contentHash: row.content_hash,
     }));
+  }
+
+  /** Those that were not marked again since. */
+  async unmark(marks: readonly MarkedSource[]): Promise<void> {
+    const ids = marks.map(({ markId }) => markId);
+    await this.database.run(systemActor('indexing'), (tx) => tx.execute(UNMARK, [ids]));
   }
 
   async markRequested(source: SourceRef, modelId: string): Promise<void> {
@@ -131,6 +196,11 @@ export class SourceRepository {
     modelId: string,
   ): Promise<void> {
     await tx.execute(EMBEDDED, [sourceId, contentHash, modelId]);
+  }
+
+  /** @returns what is the newest of the source now; `undefined` when it has gone */
+  async advance(tx: Tx, sourceId: string): Promise<number | undefined> {
+    return (await tx.first(ADVANCE, [sourceId]))?.revision;
   }
 
   /** Deletes, with their chunks, those that nothing refers to any more. They are not found before that either. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CurriculumModule } from '../curriculum/index.js';
+import { CourseQuestionsModule } from '../tutor/index.js';
 import { ChapterController } from './chapters/chapter.controller.js';
 import { ChapterRepository } from './chapters/chapter.repository.js';
 import { Chapters } from './chapters/chapters.js';
@@ -13,7 +14,7 @@ import { ProjectInsights } from './project-insights.on-lesson-events.js';
 
 /** What the jobs of insights need, apart from whoever needs the engine of the jobs. */
 @Module({
-  imports: [CurriculumModule],
+  imports: [CurriculumModule, CourseQuestionsModule],
   providers: [
     { provide: LINK_DISPATCHER, useFactory: () => publicDispatcher(LINK_TIMEOUT_MS) },
     HealthRepository,

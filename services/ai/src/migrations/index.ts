@@ -5,7 +5,13 @@ import { curriculum } from './0003_curriculum.js';
 import { searchIndex } from './0004_index.js';
 import { budget } from './0005_budget.js';
 import { quizDrafts } from './0006_quiz_drafts.js';
+import { tutor } from './0007_tutor.js';
 import { insights } from './0008_insights.js';
+import { packedSigns } from './0009_packed_signs.js';
+import { sourceMarks } from './0010_source_marks.js';
+import { pgvector } from './0011_pgvector.js';
+import { closedChapters } from './0012_closed_chapters.js';
+import { chunkLookups } from './0013_chunk_lookups.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
@@ -17,6 +23,12 @@ export const schema: ServiceSchema = {
     searchIndex,
     budget,
     quizDrafts,
+    tutor,
     insights,
+    packedSigns,
+    sourceMarks,
+    pgvector,
+    closedChapters,
+    chunkLookups,
   ],
 };

@@ -20,3 +20,4 @@ export {
   ModelsModule as EmbeddingModelsModule,
 } from './models.module.js';
 export { Prices, isLocal } from './prices.js';
+export { STOP_WORDS } from './stop-words.js';

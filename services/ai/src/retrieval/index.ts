@@ -1,5 +1,10 @@
+export { bestOf, Candidates } from './candidates.js';
 export type { Passage, SearchResult, SearchScope, SpokenPiece } from './passage.js';
-export { Retrieval } from './retrieval.js';
+export { passagesOf } from './passages-of.js';
+export { askedWords } from './question.js';
+export { fuseRanks, type RankedChunk } from './rank-fusion.js';
+export { answerProbability, ANSWER_WEIGHTS, type Evidence } from './relevance.js';
+export { Retrieval, type Weighed } from './retrieval.js';
 export { RetrievalModule } from './retrieval.module.js';
 export { RetrievalRepository } from './retrieval.repository.js';
-export { SignScanStore } from './sign-scan.store.js';
+export { SearchSpaces } from './search-space.js';

@@ -17,7 +17,7 @@ export interface Passage {
   /** The pieces joined by a space are the text. A quote is placed in time by the pieces it lies in. */
   readonly pieces: readonly SpokenPiece[];
   readonly text: string;
-  /** Fused rank, higher is better; comparable within one search only. */
+  /** How likely it is to answer the question, from 0 to 1. */
   readonly score: number;
 }
 

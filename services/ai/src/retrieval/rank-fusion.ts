@@ -1,4 +1,4 @@
-import type { ChunkKey } from './vector-store.js';
+import type { ChunkKey } from '../vectors/index.js';
 
 export interface RankedChunk extends ChunkKey {
   readonly score: number;

@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
 import { CurriculumModule } from '../curriculum/index.js';
 import { EmbeddingModelsModule } from '../models/index.js';
+import { ThesaurusModule } from '../thesaurus/index.js';
+import { VectorsModule } from '../vectors/index.js';
+import { Candidates } from './candidates.js';
 import { Retrieval } from './retrieval.js';
 import { RetrievalRepository } from './retrieval.repository.js';
-import { SignScanStore } from './sign-scan.store.js';
-import { VECTOR_STORE } from './vector-store.js';
+import { SearchSpaces } from './search-space.js';
 
 @Module({
-  imports: [CurriculumModule, EmbeddingModelsModule],
-  providers: [Retrieval, RetrievalRepository, { provide: VECTOR_STORE, useClass: SignScanStore }],
+  imports: [CurriculumModule, EmbeddingModelsModule, ThesaurusModule, VectorsModule],
+  providers: [Retrieval, RetrievalRepository, SearchSpaces, Candidates],
   exports: [Retrieval],
 })
 export class RetrievalModule {}

@@ -1,39 +1,42 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Actor } from '@lyceum/platform';
-import { Curriculum, type CourseOutline } from '../curriculum/index.js';
-import { textOf } from '../indexing/index.js';
-import { EmbeddingModels } from '../models/index.js';
-import { isNearDuplicate, joinPieces } from './join-pieces.js';
-import type { Passage, SearchResult, SearchScope } from './passage.js';
+import { textSearchConfiguration } from '../indexing/index.js';
+import { Thesaurus } from '../thesaurus/index.js';
+import { bestOf, Candidates } from './candidates.js';
+import type { SearchResult, SearchScope } from './passage.js';
+import { passagesOf } from './passages-of.js';
+import { askedWords, type AskedWord } from './question.js';
 import { fuseRanks, keyOf, type RankedChunk } from './rank-fusion.js';
-import {
-  RetrievalRepository,
-  type FoundChunk,
-  type SourceInScope,
-} from './retrieval.repository.js';
-import { VECTOR_STORE, type NearChunk, type VectorStore } from './vector-store.js';
+import { answerProbability, QuestionMatch, type Evidence } from './relevance.js';
+import { RetrievalRepository, type FoundChunk, type WordRanking } from './retrieval.repository.js';
+import { SearchSpaces, type SearchSpace } from './search-space.js';
+import type { NearChunk } from '../vectors/index.js';
 
-/** Of each kind of search; the fused ranking is cut to what was asked for. */
-const CANDIDATES = 50;
-/**
- * A chunk that has this share of the question by weight of its words, or is this near to it, may answer it. Chosen so
- * that none of the unanswerable questions for tuning passes (`npm run bench -- retrieval`): a near miss has two words
- * of three.
- */
-const ANSWERING_COVERAGE = 0.7;
-const ANSWERING_COSINE = 0.3;
-const EMBEDDING_TIMEOUT_MS = 5_000;
+/** The first of the fused ranking, which are read and compared with the question word by word. */
+const WEIGHED = 30;
+/** Half way between where nine of ten questions for tuning without an answer stay and the next one that has one. */
+const ANSWERING_PROBABILITY = 0.55;
 
-const NOTHING: SearchResult = { passages: [], isAnswerable: false };
+export interface WeighedChunk extends RankedChunk {
+  readonly evidence: Evidence;
+}
+
+/** What was found, the likeliest answer first. */
+export interface Weighed {
+  readonly space: SearchSpace;
+  readonly chunks: readonly WeighedChunk[];
+  /** Those and what is beside them. */
+  readonly found: readonly FoundChunk[];
+}
 
 /** Finds what answers a question in the lessons that somebody may see now. */
 @Injectable()
 export class Retrieval {
   constructor(
-    private readonly curriculum: Curriculum,
+    private readonly spaces: SearchSpaces,
+    private readonly candidates: Candidates,
     private readonly rows: RetrievalRepository,
-    private readonly models: EmbeddingModels,
-    @Inject(VECTOR_STORE) private readonly vectors: VectorStore,
+    private readonly thesaurus: Thesaurus,
   ) {}
 
   /** @throws DomainError `ai.course_not_found`, `ai.not_enrolled`; ModelFailure */
@@ -43,83 +46,63 @@ export class Retrieval {
     scope: SearchScope,
     limit: number,
   ): Promise<SearchResult> {
-    const outline = await this.curriculum.outline(actor, scope.courseId);
-    const lessons = outline.lessons.filter(
-      ({ id, isOpen }) => isOpen && (scope.lessonId === undefined || id === scope.lessonId),
-    );
-    const sources = await this.rows.inScope(actor.tenantId, lessons, outline);
-    if (sources.length === 0) return NOTHING;
-    // An asset may be in several lessons.
-    const distinct = [...new Map(sources.map((source) => [source.source_id, source])).values()];
-    const [byWords, byMeaning] = await Promise.all([
-      this.rows.byWords(actor, distinct, query, CANDIDATES),
-      this.byMeaning(
-        actor,
-        query,
-        distinct.map(({ source_id }) => source_id),
-      ),
-    ]);
-    const isAnswerable =
-      byWords.some(({ coverage }) => coverage >= ANSWERING_COVERAGE) ||
-      byMeaning.flat().some(({ cosine }) => cosine >= ANSWERING_COSINE);
-    const ranked = fuseRanks([byWords, ...byMeaning]).slice(0, limit * 2);
-    const found = await this.rows.withNeighbours(actor, ranked);
-    const passages = passagesOf(ranked, found, sources, outline);
-    return { passages: passages.slice(0, limit), isAnswerable };
+    const { space, chunks, found } = await this.weigh(actor, query, scope);
+    const passages = passagesOf(chunks, found, space).slice(0, limit);
+    const isAnswerable = (chunks[0]?.score ?? 0) >= ANSWERING_PROBABILITY;
+    return { passages, isAnswerable };
   }
 
-  /** A ranking by each model of the index: while it moves from one to the other, chunks have one or both. */
-  private byMeaning(
-    actor: Actor,
-    query: string,
-    sourceIds: readonly string[],
-  ): Promise<NearChunk[][]> {
-    const models = [this.models.current, this.models.previous].filter(
-      (model) => model !== undefined,
-    );
-    return Promise.all(
-      models.map(async (model) => {
-        const { vectors } = await model.embed([query], AbortSignal.timeout(EMBEDDING_TIMEOUT_MS));
-        return this.vectors.nearest(actor, model.id, vectors[0]!, sourceIds, CANDIDATES);
-      }),
-    );
+  /** What speaks for each chunk that was found; `search` answers from it. */
+  async weigh(actor: Actor, query: string, scope: SearchScope): Promise<Weighed> {
+    const space = await this.spaces.of(actor, scope);
+    if (space.held.length === 0) return { space, chunks: [], found: [] };
+    const asked = askedWords(query, this.thesaurus);
+    const [byWords, byMeaning] = await Promise.all([
+      this.candidates.byWords(actor, asked, space),
+      this.candidates.byMeaning(actor, query, space),
+    ]);
+    const likely = fuseRanks([bestOf(byWords), ...byMeaning]).slice(0, WEIGHED);
+    const found = await this.rows.withNeighbours(actor, likely);
+    const chunks = weigh(likely, found, space, asked, byWords, byMeaning.flat());
+    return { space, chunks, found };
   }
 }
 
-/** Chunks with their neighbours. What a better passage holds already is left out. */
-function passagesOf(
-  ranked: readonly RankedChunk[],
+function weigh(
+  likely: readonly RankedChunk[],
   found: readonly FoundChunk[],
-  sources: readonly SourceInScope[],
-  { courseId, version, lessons }: CourseOutline,
-): Passage[] {
-  const lessonOf = new Map(sources.map(({ source_id, lesson_id }) => [source_id, lesson_id]));
-  const titleOf = new Map(lessons.map(({ id, title }) => [id, title]));
-  const taken = new Set<string>();
-  const passages: Passage[] = [];
-  for (const { sourceId, ordinal, score } of ranked) {
-    const chunkId = keyOf({ sourceId, ordinal });
-    if (taken.has(chunkId)) continue;
-    const near = found.filter(
-      (chunk) => chunk.source_id === sourceId && Math.abs(chunk.ordinal - ordinal) <= 1,
-    );
-    const pieces = joinPieces(near);
-    const text = textOf(pieces);
-    // It may have gone between the two reads.
-    if (pieces.length === 0 || passages.some((passage) => isNearDuplicate(passage.text, text)))
-      continue;
-    for (const chunk of near) taken.add(keyOf({ sourceId, ordinal: chunk.ordinal }));
-    const lessonId = lessonOf.get(sourceId)!;
-    passages.push({
-      chunkId,
-      courseId,
-      courseVersion: version,
-      lessonId,
-      lessonTitle: titleOf.get(lessonId)!,
-      pieces,
-      text,
-      score,
-    });
-  }
-  return passages;
+  { outline, held, byConfiguration }: SearchSpace,
+  asked: readonly AskedWord[],
+  byWords: ReadonlyMap<string, WordRanking>,
+  near: readonly NearChunk[],
+): WeighedChunk[] {
+  const matches = new Map(
+    [...byConfiguration.keys()].map((configuration) => {
+      const { shares = [], size = 0 } = byWords.get(configuration) ?? {};
+      return [configuration, new QuestionMatch(asked, configuration === 'english', shares, size)];
+    }),
+  );
+  const sourceOf = new Map(held.map((source) => [source.source_id, source]));
+  const titleOf = new Map(outline.lessons.map(({ id, title }) => [id, title]));
+  const cosineOf = new Map<string, number>();
+  for (const chunk of near)
+    cosineOf.set(keyOf(chunk), Math.max(chunk.cosine, cosineOf.get(keyOf(chunk)) ?? -1));
+  const textsOf = new Map(
+    found.map((chunk) => [
+      keyOf({ sourceId: chunk.source_id, ordinal: chunk.ordinal }),
+      chunk.pieces.map(({ text }) => text),
+    ]),
+  );
+  return likely
+    .map(({ sourceId, ordinal }): WeighedChunk => {
+      const key = keyOf({ sourceId, ordinal });
+      const source = sourceOf.get(sourceId)!;
+      const match = matches.get(textSearchConfiguration(source.language))!;
+      const title = titleOf.get(source.lesson_id) ?? '';
+      const words = match.evidence(textsOf.get(key) ?? [], title);
+      // Not among the nearest: farther away than all of them, and nothing speaks for it here.
+      const evidence = { ...words, cosine: cosineOf.get(key) ?? 0 };
+      return { sourceId, ordinal, evidence, score: answerProbability(evidence) };
+    })
+    .sort((a, b) => b.score - a.score);
 }

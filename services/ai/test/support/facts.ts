@@ -91,9 +91,12 @@ export class Facts {
   async captions(
     assetId: string,
     cues: readonly Cue[],
-    { language = 'en', version = this.next() } = {},
+    {
+      language = 'en',
+      version = this.next(),
+      sha256 = `${assetId}-${version}`,
+    }: { language?: string; version?: number; sha256?: string } = {},
   ): Promise<void> {
-    const sha256 = `${assetId}-${version}`;
     await this.bus.publish(
       this.schoolId,
       captionsReady.v1({ assetId, language, sha256, cues: [...cues], version }),

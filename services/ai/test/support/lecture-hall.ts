@@ -11,7 +11,10 @@ import {
   type Versioned,
 } from '@lyceum/contracts';
 import { startStack, type TestStack } from '@lyceum/testing';
+import pg from 'pg';
 import { BusPublisher, StandInIdentity, type TokenClaims } from '@lyceum/testing/stand-ins';
+
+type Enrollment = Parameters<typeof enrollmentChanged.v1>[0];
 
 export interface Answer<Body> {
   readonly status: number;
@@ -97,9 +100,22 @@ export class LectureHall {
     token: string | undefined,
     path: string,
     method = 'GET',
-    { json, headers = {} }: Sent = {},
+    sent: Sent = {},
   ): Promise<Answer<Body>> {
-    const response = await fetch(`${this.stack.services['ai']!.url}/v1/ai/${path}`, {
+    const response = await this.fetch(token, path, method, sent, AbortSignal.timeout(20_000));
+    const text = await response.text();
+    return { status: response.status, body: (text ? JSON.parse(text) : {}) as Body, text };
+  }
+
+  /** The answer as it comes. */
+  fetch(
+    token: string | undefined,
+    path: string,
+    method: string,
+    { json, headers = {} }: Sent,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    return fetch(`${this.stack.services['ai']!.url}/v1/ai/${path}`, {
       method,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -107,10 +123,8 @@ export class LectureHall {
         ...headers,
       },
       body: json === undefined ? null : JSON.stringify(json),
-      signal: AbortSignal.timeout(20_000),
+      signal,
     });
-    const text = await response.text();
-    return { status: response.status, body: (text ? JSON.parse(text) : {}) as Body, text };
   }
 
   async say<Data extends Versioned>(schoolId: string, draft: EventDraft<Data>): Promise<void> {
@@ -152,24 +166,40 @@ export class LectureHall {
   }
 
   /** A token of a new learner of the course. */
-  async enroll({ schoolId, courseId }: TaughtCourse): Promise<string> {
-    const userId = randomUUID();
-    await this.say(
-      schoolId,
-      enrollmentChanged.v1({
-        enrollmentId: randomUUID(),
-        courseId,
-        userId,
-        state: 'active',
-        source: 'free',
-        courseVersion: 1,
-        enrolledAt: new Date(Date.now() - 3_600_000).toISOString(),
-        expiresAt: null,
-        unlockedThrough: null,
-        version: this.next(),
-      }),
-    );
-    return this.token('learner', schoolId, userId);
+  async enroll(course: TaughtCourse, change: Partial<Enrollment> = {}): Promise<string> {
+    const enrolled = { userId: randomUUID(), ...change };
+    await this.say(course.schoolId, enrollmentChanged.v1(this.enrollment(course, enrolled)));
+    return this.token('learner', course.schoolId, enrolled.userId);
+  }
+
+  private enrollment(
+    { courseId }: TaughtCourse,
+    change: Partial<Enrollment> & Pick<Enrollment, 'userId'>,
+  ): Enrollment {
+    return {
+      enrollmentId: randomUUID(),
+      courseId,
+      state: 'active',
+      source: 'free',
+      courseVersion: 1,
+      enrolledAt: new Date(Date.now() - 3_600_000).toISOString(),
+      expiresAt: null,
+      unlockedThrough: null,
+      version: this.next(),
+      ...change,
+    };
+  }
+
+  /** As an administrator of the database sees it, in the schema of the service. */
+  async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.stack.databaseUrl });
+    await client.connect();
+    try {
+      await client.query('set search_path to ai');
+      return (await client.query<Row>(sql, values)).rows;
+    } finally {
+      await client.end();
+    }
   }
 
   async caption(schoolId: string, assetId: string, sentences: readonly string[]): Promise<void> {

@@ -9,6 +9,21 @@ import { Prices } from '../../src/models/prices.js';
 import { budgetSettings } from '../../src/budget/budget.settings.js';
 import type { BudgetConfig } from '../../src/budget/caps.js';
 
+/** The budget of a service without settings. */
+export function usualBudget(
+  caps: Partial<BudgetConfig> = {},
+  ledger = new LedgerRepository(),
+  metrics = new Metrics(),
+): Budget {
+  const config = {
+    AI_USER_DAY_TOKENS: budgetSettings.AI_USER_DAY_TOKENS.fallback!,
+    AI_SCHOOL_DAY_TOKENS: budgetSettings.AI_SCHOOL_DAY_TOKENS.fallback!,
+    AI_SCHOOL_MONTH_MICRO_USD: budgetSettings.AI_SCHOOL_MONTH_MICRO_USD.fallback!,
+    ...caps,
+  };
+  return new Budget(ledger, new Prices(), config, metrics);
+}
+
 /** The ledger over a database of its own, with connections enough for many at once. */
 export class LedgerDatabase {
   readonly metrics = new Metrics();
@@ -39,13 +54,7 @@ export class LedgerDatabase {
   }
 
   budget(caps: Partial<BudgetConfig> = {}): Budget {
-    const config = {
-      AI_USER_DAY_TOKENS: budgetSettings.AI_USER_DAY_TOKENS.fallback!,
-      AI_SCHOOL_DAY_TOKENS: budgetSettings.AI_SCHOOL_DAY_TOKENS.fallback!,
-      AI_SCHOOL_MONTH_MICRO_USD: budgetSettings.AI_SCHOOL_MONTH_MICRO_USD.fallback!,
-      ...caps,
-    };
-    return new Budget(this.ledger, new Prices(), config, this.metrics);
+    return usualBudget(caps, this.ledger, this.metrics);
   }
 
   /** What the hourly maintenance does to the ledger. */

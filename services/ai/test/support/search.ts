@@ -1,17 +1,24 @@
 import { Curriculum } from '../../src/curriculum/curriculum.js';
 import { CurriculumRepository } from '../../src/curriculum/curriculum.repository.js';
 import { EmbeddingModels } from '../../src/models/embedding-models.js';
+import { Candidates } from '../../src/retrieval/candidates.js';
 import { Retrieval } from '../../src/retrieval/retrieval.js';
 import { RetrievalRepository } from '../../src/retrieval/retrieval.repository.js';
-import { SignScanStore } from '../../src/retrieval/sign-scan.store.js';
+import { SearchSpaces } from '../../src/retrieval/search-space.js';
+import { SignScanStore } from '../../src/vectors/index.js';
+import { Thesaurus } from '../../src/thesaurus/index.js';
 import type { Database } from '@lyceum/persistence';
 import { systemActor, type Actor, type Role } from '@lyceum/platform';
 
 /** Retrieval as the service puts it together, over a database of the test. */
-export function retrievalOver(database: Database): Retrieval {
-  const curriculum = new Curriculum(new CurriculumRepository(database));
+export async function retrievalOver(
+  database: Database,
+  models: EmbeddingModels = new EmbeddingModels(),
+): Promise<Retrieval> {
   const rows = new RetrievalRepository(database);
-  return new Retrieval(curriculum, rows, new EmbeddingModels(), new SignScanStore(database));
+  const spaces = new SearchSpaces(new Curriculum(new CurriculumRepository(database)), rows);
+  const candidates = new Candidates(rows, models, new SignScanStore(database));
+  return new Retrieval(spaces, candidates, rows, await Thesaurus.open());
 }
 
 export const actorOf = (role: Role, tenantId: string, userId: string): Actor => ({

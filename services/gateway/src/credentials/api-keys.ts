@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Metrics, requestErrors } from '@lyceum/platform';
+import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Config } from '../config.js';
+import { Limits } from '../limits/index.js';
 
 /** `lyk_<id>_<secret>` */
 const API_KEY = /^lyk_[A-Za-z0-9-]{1,64}_[A-Za-z0-9_-]{16,128}$/;
@@ -30,7 +32,11 @@ export class ApiKeys {
   private readonly url: string;
   private readonly exchanges;
 
-  constructor(@Inject(CONFIG) config: Config & { IDENTITY_URL: string }, metrics: Metrics) {
+  constructor(
+    @Inject(CONFIG) config: Config & { IDENTITY_URL: string },
+    private readonly limits: Limits,
+    metrics: Metrics,
+  ) {
     this.url = `${config.IDENTITY_URL.replace(/\/$/, '')}/v1/auth/api-key-token`;
     this.exchanges = metrics.counter('api_key_exchanges_total', 'Uses of API keys by outcome', [
       'outcome',
@@ -38,11 +44,11 @@ export class ApiKeys {
   }
 
   /**
-   * @param address where the request came from
    * @returns the access token, at once when it is known
-   * @throws DomainError `request.token_invalid`, or `request.unavailable` when identity cannot be asked
+   * @throws DomainError `request.token_invalid`, `request.rate_limited` for the address that tries too many
+   * keys, or `request.unavailable` when identity cannot be asked
    */
-  tokenFor(apiKey: string, address: string): string | Promise<string> {
+  tokenFor(apiKey: string, request: FastifyRequest): string | Promise<string> {
     const hash = createHash('sha256').update(apiKey).digest('base64url');
     const known = this.tokens.get(hash);
     if (known !== undefined) {
@@ -52,16 +58,17 @@ export class ApiKeys {
     if (!API_KEY.test(apiKey) || this.refused.has(hash)) throw this.refusal();
     let exchange = this.underWay.get(hash);
     if (!exchange) {
-      exchange = this.exchange(apiKey, hash, address).finally(() => this.underWay.delete(hash));
+      exchange = this.exchange(apiKey, hash, request).finally(() => this.underWay.delete(hash));
       this.underWay.set(hash, exchange);
     }
     return exchange;
   }
 
-  private async exchange(apiKey: string, hash: string, address: string): Promise<string> {
+  private async exchange(apiKey: string, hash: string, request: FastifyRequest): Promise<string> {
+    await this.limits.checkAddress('default', request);
     const response = await fetch(this.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': request.ip },
       body: JSON.stringify({ apiKey }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { LimitsModule } from '../limits/index.js';
 import { ApiKeys } from './api-keys.js';
 import { Credentials } from './credentials.js';
 
-@Module({ providers: [ApiKeys, Credentials], exports: [Credentials] })
+@Module({ imports: [LimitsModule], providers: [ApiKeys, Credentials], exports: [Credentials] })
 export class CredentialsModule {}

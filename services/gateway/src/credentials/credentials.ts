@@ -43,7 +43,7 @@ export class Credentials {
   /**
    * A step of the intake.
    *
-   * @throws DomainError `request.token_invalid` for an API key, `request.csrf_failed` for a cookie
+   * @throws DomainError `request.token_invalid` or `request.rate_limited` for an API key, `request.csrf_failed` for a cookie
    */
   apply(request: FastifyRequest): void | Promise<void> {
     if (request.routeOptions.config.tokenless) return undefined;
@@ -60,7 +60,7 @@ export class Credentials {
       request.headers.authorization = `Bearer ${token}`;
       request.credential = 'api-key';
     };
-    const token = this.apiKeys.tokenFor(apiKey, request.ip);
+    const token = this.apiKeys.tokenFor(apiKey, request);
     return typeof token === 'string' ? use(token) : token.then(use);
   }
 

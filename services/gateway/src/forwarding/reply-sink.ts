@@ -18,6 +18,8 @@ export interface ReplySinkOptions {
   readonly outlivesCaller: boolean;
 }
 
+const EVENT_STREAM = /^text\/event-stream/i;
+
 /**
  * Writes the answer of a service to the caller's socket as it arrives, compressed where that helps. A caller
  * that reads slowly slows the service down instead of filling memory, and one that goes away ends the call.
@@ -47,6 +49,7 @@ export class ReplySink implements AnswerSink {
     this.started = true;
     const { request, reply, observers } = this.options;
     const visible = responseHeaders(headers);
+    request.isEndless = EVENT_STREAM.test(headers['content-type'] ?? '');
     const compressible = isCompressible(status, headers);
     for (const observer of observers) observer.start(status, headers, { ...visible });
     mergeEdgeHeaders(visible, reply.getHeaders());

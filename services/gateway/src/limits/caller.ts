@@ -10,6 +10,11 @@ export function callerOf(request: FastifyRequest): Caller {
   const { actor } = request;
   if (actor.kind === 'user')
     return request.credential === 'api-key' ? ['key', actor.sessionId!] : ['user', actor.userId!];
+  return addressOf(request);
+}
+
+/** Where the request came from. */
+export function addressOf(request: FastifyRequest): Caller {
   // A trusted proxy may still write nonsense; then the proxy is who called.
   const address = isIP(request.ip) === 0 ? (request.socket.remoteAddress ?? '?') : request.ip;
   return ['address', limitedAddress(address)];

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiter, rateLimitHeaders } from '@lyceum/cache';
+import { RateLimiter, rateLimitHeaders, type LimitDecision } from '@lyceum/cache';
 import { requestErrors } from '@lyceum/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { callerOf } from './caller.js';
+import { addressOf, callerOf } from './caller.js';
 
 /** Holds every caller to the limit of the route that it asks for. */
 @Injectable()
@@ -18,9 +18,20 @@ export class Limits {
     const decision = await this.limiter.consume(policy, callerOf(request));
     const { 'Retry-After': _, ...headers } = rateLimitHeaders(decision);
     void reply.headers(headers);
-    if (!decision.allowed)
-      throw requestErrors.rate_limited({
-        retryAfterSeconds: Math.max(1, decision.retryAfterSeconds),
-      });
+    refuseBeyond(decision);
   }
+
+  /**
+   * Counts it for the address alone, before it is known who calls.
+   *
+   * @throws DomainError `request.rate_limited`
+   */
+  async checkAddress(policy: string, request: FastifyRequest): Promise<void> {
+    refuseBeyond(await this.limiter.consume(policy, addressOf(request)));
+  }
+}
+
+function refuseBeyond({ allowed, retryAfterSeconds }: LimitDecision): void {
+  if (!allowed)
+    throw requestErrors.rate_limited({ retryAfterSeconds: Math.max(1, retryAfterSeconds) });
 }

@@ -6,7 +6,7 @@ import { MicroCache } from './micro-cache.js';
 
 /**
  * Every replica hears every fact of the services it caches (plain NATS: only what happens from now on
- * matters) and drops what carries the tag `<aggregate>:<id>`.
+ * matters) and drops what carries one of the tags of `tagsOf`.
  */
 @Injectable()
 export class DropOnEvents implements OnModuleInit {
@@ -34,8 +34,7 @@ export class DropOnEvents implements OnModuleInit {
             return;
           }
           const { subject } = message.json<EventEnvelope>();
-          // evt.<service>.<aggregate>.<action>.v<n>.<tenant>
-          this.cache.drop(`${message.subject.split('.')[2]!}:${subject}`);
+          for (const tag of tagsOf(message.subject, subject)) this.cache.drop(tag);
         },
       });
     this.bus.onDisconnect(() => this.cache.disconnected());
@@ -47,4 +46,14 @@ export class DropOnEvents implements OnModuleInit {
       );
     });
   }
+}
+
+/**
+ * What may depend on a fact: answers about the one (`course:<id>`), lists of those of a school
+ * (`course@<school>`), and lists over all schools (`course`).
+ */
+function tagsOf(busSubject: string, id: string): string[] {
+  // evt.<service>.<aggregate>.<action>.v<n>.<tenant>
+  const [, , aggregate = '', , , tenant = ''] = busSubject.split('.');
+  return [`${aggregate}:${id}`, `${aggregate}@${tenant}`, aggregate];
 }

@@ -1,6 +1,5 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
-import { CurrentActor, Fails, Produces, requestErrors, type Actor } from '@lyceum/platform';
+import { CurrentActor, Endless, Fails, Produces, requestErrors, type Actor } from '@lyceum/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Cors } from '../cors/index.js';
 import { Limits } from '../limits/index.js';
@@ -25,7 +24,7 @@ export class RealtimeController {
    * cursor; whoever comes back with the last one gets everything in between.
    */
   @Get()
-  @RouteConfig({ endless: true })
+  @Endless()
   @Produces('text/event-stream')
   @Fails(...Object.values(realtimeErrors), requestErrors.unavailable)
   async listen(

@@ -1,7 +1,8 @@
-import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { Accepts, Fails, Public, requestErrors } from '@lyceum/platform';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Limits } from '../limits/index.js';
 import { WebhookIntake } from './webhook-intake.js';
 import { WebhookReceiptView } from './webhook.dto.js';
 import { webhookErrors } from './webhook.errors.js';
@@ -10,7 +11,10 @@ import { webhookErrors } from './webhook.errors.js';
 @Controller('v1/webhooks')
 @Public()
 export class WebhookController {
-  constructor(private readonly intake: WebhookIntake) {}
+  constructor(
+    private readonly intake: WebhookIntake,
+    private readonly limits: Limits,
+  ) {}
 
   @Post(':provider')
   @HttpCode(200)
@@ -20,7 +24,9 @@ export class WebhookController {
   async receive(
     @Param('provider') provider: string,
     @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WebhookReceiptView> {
+    await this.limits.check('webhook', request, reply);
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const { duplicate } = await this.intake.receive(provider, request.headers, body);
     return { received: true, duplicate };

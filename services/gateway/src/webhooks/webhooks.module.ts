@@ -3,6 +3,7 @@ import { BusConnection, Deliveries, HookStore, HookSweep } from '@lyceum/messagi
 import { CONFIG, LOGGER, Metrics, type Logger } from '@lyceum/platform';
 import { BusModule } from '../bus/index.js';
 import type { Config } from '../config.js';
+import { LimitsModule } from '../limits/index.js';
 import { WebhookIntake } from './webhook-intake.js';
 import { webhookSecrets } from './webhook-secrets.js';
 import { WebhookController } from './webhook.controller.js';
@@ -10,7 +11,7 @@ import { WebhookController } from './webhook.controller.js';
 const KILOBYTE = 1024;
 
 @Module({
-  imports: [BusModule],
+  imports: [BusModule, LimitsModule],
   controllers: [WebhookController],
   providers: [
     {

@@ -12,6 +12,8 @@ export type PresentedKeyRow = Pick<
   readonly role: SchoolRole;
   /** Of its creator in the school; null when the creator has left. */
   readonly creator_role: SchoolRole | null;
+  /** Until it expires, whole and at least 1. */
+  readonly seconds_left: number;
 };
 
 const COLUMNS =
@@ -43,7 +45,8 @@ const REVOKE_OF = statement<{ id: string }>(
 );
 const PRESENTED = pointRead<PresentedKeyRow>(
   'api_keys.presented',
-  `select k.id, k.tenant_id, k.user_id, k.scopes, k.secret_hash, k.role, m.role as creator_role
+  `select k.id, k.tenant_id, k.user_id, k.scopes, k.secret_hash, k.role, m.role as creator_role,
+     ceil(extract(epoch from k.expires_at - now()))::float8 as seconds_left
    from api_keys k left join memberships m on m.tenant_id = k.tenant_id and m.user_id = k.user_id
    where k.id = $1 and k.revoked_at is null and k.expires_at > now()`,
 );

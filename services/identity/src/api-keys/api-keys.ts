@@ -83,15 +83,17 @@ export class ApiKeys {
     if (!known || !presented.matches(known.secret_hash) || known.creator_role === null)
       throw apiKeyErrors.api_key_invalid();
     await this.keys.used(caller, known);
-    const { role, creator_role: creatorRole } = known;
+    const { role, creator_role: creatorRole, seconds_left: secondsLeft } = known;
+    const lifetime = Math.min(ACCESS_TOKEN_SECONDS, secondsLeft);
     const accessToken = await this.tokens.issue({
       userId: known.user_id,
       sessionId: known.id,
       schoolId: known.tenant_id,
       role: coversRole(creatorRole, role) ? role : creatorRole,
       scopes: known.scopes,
+      lifetime,
     });
-    return { accessToken, expiresIn: ACCESS_TOKEN_SECONDS };
+    return { accessToken, expiresIn: lifetime };
   }
 
   private async announce(tx: Tx, id: string): Promise<void> {

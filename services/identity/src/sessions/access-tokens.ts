@@ -19,16 +19,19 @@ export interface AccessGrant {
   readonly scopes?: readonly string[];
   /** Ties a token in a cookie to the page that it was given to, see `csrfClaim`. */
   readonly csrf?: string | undefined;
+  /** Seconds, when less than `ACCESS_TOKEN_SECONDS`. */
+  readonly lifetime?: number;
 }
 
 @Injectable()
 export class AccessTokens {
   constructor(private readonly keys: SigningKeys) {}
 
-  /** A signed token for ten minutes. */
+  /** A signed token, for ten minutes at most. */
   async issue(grant: AccessGrant): Promise<string> {
     const { kid, privateKey } = await this.keys.current();
     const { sessionId, schoolId, role, scopes = [], membershipVersion, csrf } = grant;
+    const { lifetime = ACCESS_TOKEN_SECONDS } = grant;
     return new SignJWT({
       sid: sessionId,
       role,
@@ -43,7 +46,7 @@ export class AccessTokens {
       .setIssuer(TOKEN_ISSUER)
       .setAudience(TOKEN_AUDIENCE)
       .setIssuedAt()
-      .setExpirationTime(`${ACCESS_TOKEN_SECONDS}s`)
+      .setExpirationTime(`${lifetime}s`)
       .sign(privateKey);
   }
 }

@@ -51,7 +51,8 @@ function expectedType(folder: string): string {
   if (folder.startsWith('services/')) return 'service';
   if (folder === 'libs/contracts') return 'contracts';
   if (folder.startsWith('libs/')) return 'lib';
-  return folder === 'tools/db' ? 'migrations' : 'tool';
+  if (folder === 'tools/db') return 'migrations';
+  return folder === 'bench' ? 'bench' : 'tool';
 }
 
 /** Without a reference the build order is left to chance. */

@@ -37,7 +37,7 @@ export class Chapters {
     const lesson = lessons.find(({ id }) => id === lessonId);
     if (!lesson) throw insightErrors.lesson_not_found();
     if (!lesson.isOpen) throw insightErrors.lesson_not_open();
-    const found = await this.rows.ofAssets(actor, assetsOf([lesson]), language);
+    const found = await this.rows.ofAssets(actor.tenantId, assetsOf([lesson]), language);
     const row = found.get(lesson.assetId ?? '');
     return { language: row?.language ?? null, chapters: row?.chapters ?? [] };
   }
@@ -49,7 +49,7 @@ export class Chapters {
   async ofCourse(actor: Actor, courseId: string): Promise<CourseSummary> {
     const { title, language, version, lessons } = await this.curriculum.outline(actor, courseId);
     const open = lessons.filter(({ isOpen }) => isOpen);
-    const found = await this.rows.ofAssets(actor, assetsOf(open), language);
+    const found = await this.rows.ofAssets(actor.tenantId, assetsOf(open), language);
     const summaries = open.flatMap(({ id, title: lessonTitle, assetId }) => {
       const sentences = found.get(assetId ?? '')?.key_sentences ?? [];
       return sentences.length > 0 ? [{ lessonId: id, title: lessonTitle, sentences }] : [];

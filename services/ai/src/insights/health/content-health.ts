@@ -3,8 +3,10 @@ import type { Actor } from '@lyceum/platform';
 import { Database } from '@lyceum/persistence';
 import type { Dispatcher } from 'undici';
 import { Curriculum } from '../../curriculum/index.js';
+import { CourseQuestions } from '../../tutor/index.js';
 import { insightErrors } from '../insight.errors.js';
 import { findingsOf } from './findings.js';
+import { questionPlaces } from './question-places.js';
 import { HealthRepository, type ReportRow } from './health.repository.js';
 import { checkLinks } from './link-check.js';
 
@@ -20,6 +22,7 @@ export class ContentHealth implements OnApplicationShutdown {
   constructor(
     private readonly curriculum: Curriculum,
     private readonly rows: HealthRepository,
+    private readonly questions: CourseQuestions,
     private readonly database: Database,
     @Inject(LINK_DISPATCHER) private readonly dispatcher: Dispatcher,
   ) {}
@@ -53,6 +56,7 @@ export class ContentHealth implements OnApplicationShutdown {
         actor,
         lessons.map(({ id }) => id),
       ),
+      questions: questionPlaces(await this.questions.places(actor, courseId)),
       linkStates: await checkLinks(
         urls,
         { dispatcher: this.dispatcher, timeoutMs: LINK_TIMEOUT_MS, pauseMs: 500, concurrency: 4 },

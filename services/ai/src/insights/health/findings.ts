@@ -1,8 +1,14 @@
 import type { OutlineLesson } from '../../curriculum/index.js';
 import { dropOffs, type LessonStop } from './drop-off.js';
 import type { LinkState } from './link-check.js';
+import type { QuestionPlace } from './question-places.js';
 
-export const findingKinds = ['captions_missing', 'drop_off', 'dead_link'] as const;
+export const findingKinds = [
+  'captions_missing',
+  'drop_off',
+  'dead_link',
+  'many_questions',
+] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 /** Something that an instructor may want to mend, and how. */
@@ -26,6 +32,8 @@ export interface Evidence {
   readonly captioned: ReadonlySet<string>;
   /** By the id of the lesson. */
   readonly stops: ReadonlyMap<string, readonly LessonStop[]>;
+  /** By the id of the lesson: places that the tutor is asked about much. */
+  readonly questions: ReadonlyMap<string, readonly QuestionPlace[]>;
   /** By the id of the lesson. */
   readonly links: ReadonlyMap<string, readonly string[]>;
   readonly linkStates: ReadonlyMap<string, LinkState>;
@@ -36,6 +44,7 @@ export function findingsOf(evidence: Evidence): Finding[] {
   return evidence.lessons.flatMap((lesson) => [
     ...missingCaptions(lesson, evidence),
     ...spikes(lesson, evidence),
+    ...manyQuestions(lesson, evidence),
     ...deadLinks(lesson, evidence),
   ]);
 }
@@ -62,6 +71,18 @@ function spikes(lesson: OutlineLesson, { stops }: Evidence): Finding[] {
         suggestion:
           'Watch this part as a learner would: is it long, hard, or does it seem to be the end? Shorten or split it.',
       }),
+  );
+}
+
+function manyQuestions(lesson: OutlineLesson, { questions }: Evidence): Finding[] {
+  return (questions.get(lesson.id) ?? []).map(({ start, end, learners, unhelped }) =>
+    finding(lesson, 'many_questions', {
+      start,
+      end,
+      detail: `${learners} learners asked the tutor here; ${unhelped} of their questions found no answer that helped.`,
+      suggestion:
+        'Read what is asked under the questions of the course, and say it in the lesson: whoever asks missed it there.',
+    }),
   );
 }
 

@@ -16,13 +16,19 @@ import { Storefront } from './storefront.js';
 export class StorefrontController {
   constructor(private readonly storefront: Storefront) {}
 
-  /** Published courses: with `q` the closest first, else the newest. */
+  /**
+   * Published courses: with `q` the closest first, else the newest. The gateway keeps a page until an event of a
+   * course of the school, or of any school, says that it may have changed.
+   */
   @Get()
+  @SendsHeaders('cache-control')
   async listPublic(
     @CurrentActor() caller: Actor,
     @Query() query: StorefrontQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PublicCoursePageView> {
-    const { items, nextCursor } = await this.storefront.list(caller, query);
+    const { items, nextCursor, dependsOn } = await this.storefront.list(caller, query);
+    if (dependsOn.length > 0) keepFor(reply, dependsOn);
     return { items: items.map(listedCourseView), nextCursor };
   }
 
@@ -36,10 +42,13 @@ export class StorefrontController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PublicCourseOutlineView> {
     const course = await this.storefront.read(caller, id);
-    reply
-      .header('etag', entityTag(course.version))
-      .header('cache-control', 'public, s-maxage=60')
-      .header('cache-tag', `course:${id}`);
+    reply.header('etag', entityTag(course.version));
+    keepFor(reply, [`course:${id}`]);
     return publicOutlineView(course);
   }
+}
+
+/** Shared caches may keep the answer for a minute; the gateway until something with one of the tags changes. */
+function keepFor(reply: FastifyReply, tags: readonly string[]): void {
+  reply.header('cache-control', 'public, s-maxage=60').header('cache-tag', tags.join(','));
 }

@@ -11,7 +11,12 @@ import {
   type PublicOutlineRow,
 } from './storefront.repository.js';
 
-const NOTHING: Page<PublicCourseRow> = { items: [], nextCursor: null };
+/** A page, and the tags of what it depends on: a change of one of them may change it. */
+export interface StorefrontPage extends Page<PublicCourseRow | FoundCourseRow> {
+  readonly dependsOn: readonly string[];
+}
+
+const NOTHING: StorefrontPage = { items: [], nextCursor: null, dependsOn: [] };
 
 /** The published courses of every school, for whoever asks. */
 @Injectable()
@@ -31,24 +36,25 @@ export class Storefront {
   }
 
   /** With words to look for the closest first, else the newest. */
-  async list(
-    caller: Actor,
-    query: StorefrontQuery,
-  ): Promise<Page<PublicCourseRow | FoundCourseRow>> {
+  async list(caller: Actor, query: StorefrontQuery): Promise<StorefrontPage> {
     const { limit, cursor, school, category, language, slug, q } = query;
     const list = `storefront ${JSON.stringify([school, category, language, slug, q])}`;
     const after = this.cursors.read(list, cursor);
     const schoolId = school && (await this.schoolId(caller, school));
     if (school !== undefined && schoolId === undefined) return NOTHING;
+    const dependsOn =
+      schoolId === undefined ? ['course'] : [`course@${schoolId}`, `school:${schoolId}`];
     const filter = { schoolId, category, language, slug };
     if (q !== undefined) {
       // Nothing that could be a part of a word.
       if (!/[\p{L}\p{N}]/u.test(q)) return NOTHING;
       const found = await this.found.search(caller, q, filter, limit + 1, after);
-      return this.cursors.page(list, found, limit, ({ rank, id }) => [rank, id]);
+      const page = this.cursors.page(list, found, limit, ({ rank, id }) => [rank, id]);
+      return { ...page, dependsOn };
     }
     const rows = await this.courses.list(caller, filter, limit + 1, after);
-    return this.cursors.page(list, rows, limit, ({ position, id }) => [position, id]);
+    const page = this.cursors.page(list, rows, limit, ({ position, id }) => [position, id]);
+    return { ...page, dependsOn };
   }
 
   /** Those of the courses that are public, in the order of the ids. */

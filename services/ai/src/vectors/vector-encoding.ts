@@ -13,9 +13,12 @@ export function vectorOf(bytes: Buffer): Float32Array {
   return values.map((value) => value / length);
 }
 
-/** One bit per dimension, as Postgres reads `bit varying`: how many differ grows with the angle. */
-export const signsOf = (vector: Float32Array): string =>
-  Array.from(vector, (value) => (value > 0 ? '1' : '0')).join('');
+/** One bit per dimension, the first in the highest bit of the first byte: how many differ grows with the angle. */
+export function signsOf(vector: Float32Array): Buffer {
+  const signs = Buffer.alloc(Math.ceil(vector.length / 8));
+  for (const [at, value] of vector.entries()) if (value > 0) signs[at >> 3]! |= 0x80 >> (at & 7);
+  return signs;
+}
 
 /** Of vectors of length 1. */
 export function cosine(a: Float32Array, b: Float32Array): number {

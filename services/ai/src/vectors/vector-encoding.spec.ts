@@ -18,6 +18,9 @@ describe('vectors at rest', () => {
   });
 
   it('have signs', () => {
-    assert.equal(signsOf(vector), '1011');
+    assert.deepEqual([...signsOf(vector)], [0b10110000]);
+    const long = new Float32Array(10).fill(-1);
+    long[8] = 1;
+    assert.deepEqual([...signsOf(long)], [0, 0b10000000]);
   });
 });

@@ -1,0 +1,43 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
+import { formatValue, verdictOf, wantedOf } from '../result.js';
+import type { KeptResult, KeptResults } from '../results-file.js';
+import { barPlot } from './bar-plot.js';
+
+const FOLDER = fileURLToPath(new URL('../../../../docs/benchmarks', import.meta.url));
+
+/** Writes `docs/benchmarks`: a page with a table and a plot of the newest result of each bench. */
+export async function writeReport(results: KeptResults): Promise<void> {
+  await mkdir(FOLDER, { recursive: true });
+  const benches = Object.entries(results).sort(([one], [other]) => (one < other ? -1 : 1));
+  for (const [bench, { figures }] of benches)
+    await writeFile(join(FOLDER, `${bench}.svg`), barPlot(bench, figures));
+  const page = [INTRODUCTION, ...benches.map(([bench, result]) => section(bench, result))];
+  const markdown = await format(page.join('\n\n'), { parser: 'markdown' });
+  await writeFile(join(FOLDER, 'README.md'), markdown);
+}
+
+const INTRODUCTION = `# Figures
+
+Written by \`npm run bench\`, which takes the names of benches (\`npm run bench -- http\`) and keeps the newest result of
+each. The load generator shares the cores with what it measures, and machines differ: ratios within a run are what
+counts. A line in a plot is a target; what misses its own is of another colour.`;
+
+function section(bench: string, { node, cores, measuredAt, figures, notes }: KeptResult): string {
+  const rows = figures.map((figure) => {
+    const { name, value, unit } = figure;
+    return `| ${cell(name)} | ${formatValue(value)} ${unit} | ${wantedOf(figure)} | ${verdictOf(figure)} |`;
+  });
+  return [
+    `## ${bench}`,
+    `![${bench}](${bench}.svg)`,
+    ['| figure | measured | target | |', '| --- | ---: | ---: | --- |', ...rows].join('\n'),
+    [...notes, `Node ${node}, ${cores} cores, ${measuredAt.slice(0, 10)}`]
+      .map((note) => `- ${note}`)
+      .join('\n'),
+  ].join('\n\n');
+}
+
+const cell = (text: string): string => text.trim().replaceAll('|', '\\|');

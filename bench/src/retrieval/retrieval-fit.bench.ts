@@ -1,0 +1,102 @@
+import { ANSWER_WEIGHTS, answerProbability, type Evidence } from '@lyceum/ai/search';
+import type { BenchResult, Figure } from '../result.js';
+import { indexCourse } from './indexed-course.js';
+import { readLessons, readQuestions, split } from './labelled-set.js';
+import { searchersOf } from './searchers.js';
+
+const STEPS = 20_000;
+const RATE = 0.5;
+/** Keeps the weights small: there are few questions (L2). */
+const RIDGE = 0.003;
+const ABSTAINED = 0.9;
+
+const FEATURES = ['coverage', 'density', 'cosine'] as const;
+
+interface Example {
+  readonly evidence: Evidence;
+  readonly isAnswerable: boolean;
+}
+
+/**
+ * Fits the weights by which the service decides whether anything that it found answers, on the half of the questions
+ * that is for tuning. They are written into the service by hand: `ANSWER_WEIGHTS`.
+ */
+export async function retrievalFitBench(): Promise<BenchResult> {
+  const course = await indexCourse(readLessons());
+  try {
+    const searchers = await searchersOf(course, 1);
+    try {
+      const { retrieval, actor, scope } = searchers;
+      const examples: Example[] = [];
+      for (const { question, answers } of split(readQuestions()).tuning) {
+        const [best] = (await retrieval.weigh(actor, question, scope)).chunks;
+        const evidence = best?.evidence ?? { coverage: 0, density: 0, cosine: 0 };
+        examples.push({ evidence, isAnswerable: answers.length > 0 });
+      }
+      return resultOf(examples);
+    } finally {
+      await searchers.close();
+    }
+  } finally {
+    await course.stack.stop();
+  }
+}
+
+function resultOf(examples: readonly Example[]): BenchResult {
+  const fitted = fit(examples);
+  const figures = Object.entries(fitted).map(([name, value]): Figure => ({
+    name: `weight of ${name}`,
+    value,
+    unit: '',
+  }));
+  const unanswerable = examples
+    .filter(({ isAnswerable }) => !isAnswerable)
+    .map(({ evidence }) => answerProbability(evidence))
+    .sort((a, b) => b - a);
+  const passing = Math.floor((1 - ABSTAINED) * unanswerable.length);
+  const above = examples.filter(
+    ({ evidence, isAnswerable }) =>
+      isAnswerable && answerProbability(evidence) > unanswerable[passing]!,
+  );
+  return {
+    bench: 'retrieval-fit',
+    figures: [
+      ...figures,
+      { name: 'threshold, above', value: unanswerable[passing]!, unit: 'probability' },
+      {
+        name: 'threshold, up to',
+        value: Math.min(...above.map(({ evidence }) => answerProbability(evidence))),
+        unit: 'probability',
+      },
+      {
+        name: 'answerable above the threshold',
+        value: above.length / (examples.length - unanswerable.length),
+        unit: 'share',
+      },
+    ],
+    notes: [
+      `in the service: ${JSON.stringify(ANSWER_WEIGHTS)}; the thresholds are for these`,
+      `${examples.length} questions of the tuning half, the evidence of the best chunk of each`,
+    ],
+  };
+}
+
+/** Logistic regression by gradient descent. */
+function fit(examples: readonly Example[]): Record<(typeof FEATURES)[number] | 'constant', number> {
+  const weights = { coverage: 0, density: 0, cosine: 0, constant: 0 };
+  for (let step = 0; step < STEPS; step += 1) {
+    const slope = { coverage: 0, density: 0, cosine: 0, constant: 0 };
+    for (const { evidence, isAnswerable } of examples) {
+      const sum = FEATURES.reduce(
+        (total, name) => total + weights[name] * evidence[name],
+        weights.constant,
+      );
+      const error = 1 / (1 + Math.exp(-sum)) - (isAnswerable ? 1 : 0);
+      for (const name of FEATURES) slope[name] += (error * evidence[name]) / examples.length;
+      slope.constant += error / examples.length;
+    }
+    for (const name of FEATURES) weights[name] -= RATE * (slope[name] + RIDGE * weights[name]);
+    weights.constant -= RATE * slope.constant;
+  }
+  return weights;
+}

@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Actor } from '@lyceum/platform';
+import { EmbeddingModels } from '../models/index.js';
+import { stemOf } from '../thesaurus/index.js';
+import type { AskedWord } from './question.js';
+import type { RankedChunk } from './rank-fusion.js';
+import { RetrievalRepository, type SoughtWord, type WordRanking } from './retrieval.repository.js';
+import type { SearchSpace } from './search-space.js';
+import { VECTOR_STORE, type NearChunk, type VectorStore } from '../vectors/index.js';
+
+/** Of each kind of search. */
+const CANDIDATES = 50;
+const EMBEDDING_TIMEOUT_MS = 5_000;
+
+/** The chunks that may answer a question, by its words and by its meaning. */
+@Injectable()
+export class Candidates {
+  constructor(
+    private readonly rows: RetrievalRepository,
+    private readonly models: EmbeddingModels,
+    @Inject(VECTOR_STORE) private readonly vectors: VectorStore,
+  ) {}
+
+  /** By the configuration of full text: words that one language leaves out weigh in another. */
+  async byWords(
+    actor: Actor,
+    asked: readonly AskedWord[],
+    { byConfiguration }: SearchSpace,
+  ): Promise<ReadonlyMap<string, WordRanking>> {
+    const rankings = [...byConfiguration].map(async ([configuration, sources]) => {
+      const sought = soughtWords(asked, configuration === 'english');
+      const found = await this.rows.byWords(actor, sources, sought, asked.length, CANDIDATES);
+      return [configuration, found] as const;
+    });
+    return new Map(await Promise.all(rankings));
+  }
+
+  /**
+   * A ranking by each model of the index: while it moves from one to the other, chunks have one or both.
+   * @throws ModelFailure
+   */
+  byMeaning(
+    actor: Actor,
+    question: string,
+    { byConfiguration }: SearchSpace,
+  ): Promise<NearChunk[][]> {
+    const sources = [...byConfiguration.values()].flat().map(({ source_id }) => source_id);
+    const models = [this.models.current, this.models.previous].filter(
+      (model) => model !== undefined,
+    );
+    return Promise.all(
+      models.map(async (model) => {
+        const timeout = AbortSignal.timeout(EMBEDDING_TIMEOUT_MS);
+        const { vectors } = await model.embed([question], timeout);
+        return this.vectors.nearest(actor, model.id, vectors[0]!, sources, CANDIDATES);
+      }),
+    );
+  }
+}
+
+/** Of all languages. */
+export const bestOf = (byWords: ReadonlyMap<string, WordRanking>): RankedChunk[] =>
+  [...byWords.values()]
+    .flatMap(({ chunks }) => chunks)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, CANDIDATES);
+
+/** The words themselves and, in English, those that mean the same. */
+function soughtWords(asked: readonly AskedWord[], isEnglish: boolean): SoughtWord[] {
+  return asked.flatMap(({ word, english }, place) => [
+    { place, word, weight: 1 },
+    ...((isEnglish && english?.synonyms) || []).map((synonym) => ({
+      place,
+      word: synonym,
+      weight: english?.related.get(stemOf(synonym)) ?? 0,
+    })),
+  ]);
+}
