@@ -203,6 +203,26 @@ describe('quiz drafts', () => {
     assert.deepEqual([again.status, again.body.code], [404, 'ai.quiz_question_not_found']);
   });
 
+  it('do not grow beyond what catalog takes', async () => {
+    const { id, questions } = await drafted({ kinds: ['single'], count: 2 });
+    const options = Array.from({ length: 20 }, (_, at) => ({
+      text: `${at}${'€'.repeat(990)}`,
+      isCorrect: at === 0,
+    }));
+    const prompt = '€'.repeat(4000);
+    const edits = [];
+    for (const question of questions) {
+      const path = `quiz-drafts/${id}/questions/${question.id}`;
+      const json = { options, prompt, explanation: prompt };
+      edits.push(await hall.call<Body>(owner, path, 'PATCH', { json }));
+    }
+    assert.deepEqual(
+      edits.map(({ status }) => status),
+      [200, 422],
+    );
+    assert.match(edits[1]!.body.detail!, /shorten a text/);
+  });
+
   it('go to catalog when they are accepted, and are what it answers', async () => {
     const { id, questions } = await drafted();
     const first = await accept(id, { title: 'Test yourself', passPercent: 50 });

@@ -18,6 +18,17 @@ const QUIZ: QuizContent = {
   latePenaltyPercent: 0,
 };
 
+const [question] = QUIZ.questions;
+const tooLong: QuizContent = {
+  ...QUIZ,
+  questions: Array.from({ length: 30 }, (_, at) => ({
+    ...question!,
+    id: `q${at}`,
+    prompt: 'x'.repeat(4000),
+    explanation: 'x'.repeat(4000),
+  })),
+};
+
 interface Outline {
   readonly sections: readonly { readonly id: string; readonly lessons: readonly Lesson[] }[];
 }
@@ -33,7 +44,7 @@ describe('accepted quizzes', () => {
 
   const accepted = (
     courseId: string,
-    more: Partial<{ sectionId: string; lessonId: string }> = {},
+    more: Partial<{ sectionId: string; quiz: QuizContent }> = {},
   ) =>
     quizDraftAccepted.v1({
       quizDraftId: randomUUID(),
@@ -123,6 +134,10 @@ describe('accepted quizzes', () => {
     const missing = ['catalog.course_not_found', 'No such course'];
     assert.deepEqual(await rejection(accepted(randomUUID())), missing);
     assert.deepEqual(await rejection(accepted(course.id), randomUUID()), missing, 'another school');
+    const long = accepted(course.id, { quiz: tooLong });
+    const [invalid, reason] = await rejection(long);
+    assert.equal(invalid, 'catalog.lesson_invalid');
+    assert.match(String(reason), /\/quiz takes more than 200000 bytes/);
     await catalog.ok(owner, 'POST', `/v1/courses/${course.id}/archive`);
     const [code] = await rejection(accepted(course.id));
     assert.equal(code, 'catalog.course_archived');

@@ -13,6 +13,8 @@ import { QuizDraftWork } from './quiz-draft-work.js';
 
 const LONGEST_TITLE = 200;
 const PASS_PERCENT = 70;
+/** Less than catalog takes for a quiz, as JSON, so that what can be written can be accepted. */
+const MOST_BYTES = 150_000;
 
 /** Drafts of quizzes in the hands of instructors. */
 @Injectable()
@@ -179,6 +181,10 @@ export class QuizDrafts {
       const questions = draft.questions.flatMap((question) =>
         question.id === questionId ? change(question) : [question],
       );
+      if (bytesOf(questions) > Math.max(MOST_BYTES, bytesOf(draft.questions)))
+        throw quizDraftErrors.quiz_question_invalid({
+          detail: `All questions together would take more than ${MOST_BYTES} bytes: shorten a text.`,
+        });
       return this.drafts.update(tx, draft, { questions });
     });
   }
@@ -203,6 +209,9 @@ export class QuizDrafts {
     this.outbox.add(tx, progressOf(draft));
   }
 }
+
+const bytesOf = (questions: readonly DraftQuestion[]): number =>
+  Buffer.byteLength(JSON.stringify(questions));
 
 /** What those who run the school are shown of a draft as it goes on. */
 export const progressOf = (draft: QuizDraftRow) =>

@@ -11,12 +11,20 @@ export function contentWords(text: string, language: string): string[] {
   return wordsOf(text, language).filter((word) => isContentWord(word, language));
 }
 
+let last = { language: 'en', segmenter: new Intl.Segmenter('en', { granularity: 'word' }) };
+
 /** All words, in lower case and in order. */
 export function wordsOf(text: string, language: string): string[] {
-  const words = new Intl.Segmenter(language, { granularity: 'word' }).segment(text);
-  return [...words].flatMap(({ segment, isWordLike }) =>
+  return [...wordSegmenter(language).segment(text)].flatMap(({ segment, isWordLike }) =>
     isWordLike ? [segment.toLocaleLowerCase(language)] : [],
   );
+}
+
+/** To make one costs as much as a sentence, and texts come in one language at a time. */
+export function wordSegmenter(language: string): Intl.Segmenter {
+  if (last.language !== language)
+    last = { language, segmenter: new Intl.Segmenter(language, { granularity: 'word' }) };
+  return last.segmenter;
 }
 
 /** Whether a word in lower case carries meaning of its own. */

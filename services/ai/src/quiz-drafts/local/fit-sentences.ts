@@ -1,4 +1,4 @@
-import { contentWords, wordsOf } from '../../insights/index.js';
+import { isContentWord, wordsOf } from '../../insights/index.js';
 import type { Material, Sentence } from '../questions/material.js';
 
 export interface FitSentence extends Sentence {
@@ -22,10 +22,11 @@ const LEANING: Readonly<Record<string, RegExp>> = {
 export function fitSentences({ lessons, language }: Material): FitSentence[] {
   const leaning = LEANING[language.toLowerCase().split('-')[0]!];
   const ranked = lessons.map(({ lessonId, sentences }) => {
-    const fit = sentences.filter(({ text }) => isFit(text, language, leaning));
-    const weights = weightsOf(sentences, language);
-    return fit
-      .map((sentence) => ({ sentence, weight: weightOf(sentence, weights, language) }))
+    const read = sentences.map((sentence) => readSentence(sentence, language));
+    const weights = weightsOf(read);
+    return read
+      .filter(({ length, sentence: { text } }) => isFit(text, length, leaning))
+      .map(({ sentence, terms }) => ({ sentence, weight: weightOf(terms, weights) }))
       .sort((a, b) => b.weight - a.weight)
       .map(({ sentence }) => ({ ...sentence, lessonId }));
   });
@@ -35,23 +36,34 @@ export function fitSentences({ lessons, language }: Material): FitSentence[] {
   ).flat();
 }
 
-function isFit(text: string, language: string, leaning: RegExp | undefined): boolean {
-  const { length } = wordsOf(text, language);
+interface ReadSentence {
+  readonly sentence: Sentence;
+  /** In words. */
+  readonly length: number;
+  /** Words of meaning, each once. */
+  readonly terms: ReadonlySet<string>;
+}
+
+function readSentence(sentence: Sentence, language: string): ReadSentence {
+  const words = wordsOf(sentence.text, language);
+  const terms = new Set(words.filter((word) => isContentWord(word, language)));
+  return { sentence, length: words.length, terms };
+}
+
+function isFit(text: string, length: number, leaning: RegExp | undefined): boolean {
   const isWhole = /[.!。！]["'”’»)]*$/.test(text);
   return isWhole && length >= FEWEST_WORDS && length <= MOST_WORDS && !leaning?.test(text);
 }
 
-function weightsOf(sentences: readonly Sentence[], language: string): Map<string, number> {
+function weightsOf(sentences: readonly ReadSentence[]): Map<string, number> {
   const weights = new Map<string, number>();
-  for (const { text } of sentences)
-    for (const word of new Set(contentWords(text, language)))
-      weights.set(word, (weights.get(word) ?? 0) + 1);
+  for (const { terms } of sentences)
+    for (const term of terms) weights.set(term, (weights.get(term) ?? 0) + 1);
   return weights;
 }
 
 /** Words that come back in the lesson are what it is about; long sentences get no more for being long. */
-function weightOf({ text }: Sentence, weights: Map<string, number>, language: string): number {
-  const words = [...new Set(contentWords(text, language))];
-  const sum = words.reduce((total, word) => total + (weights.get(word) ?? 1) - 1, 0);
-  return sum / Math.sqrt(words.length || 1);
+function weightOf(terms: ReadonlySet<string>, weights: ReadonlyMap<string, number>): number {
+  const sum = [...terms].reduce((total, term) => total + weights.get(term)! - 1, 0);
+  return sum / Math.sqrt(terms.size || 1);
 }

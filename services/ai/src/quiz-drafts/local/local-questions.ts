@@ -24,6 +24,8 @@ const OPTIONS = 4;
 const WRONG_IN_MULTIPLE = 3;
 /** Proposed for each that is asked for, before near-duplicates are taken out. */
 const SPARE = 3;
+/** Read for terms and for sentences to ask about: about ten hours of talk. */
+const MOST_SENTENCES = 4_000;
 
 /** A term in its sentence. */
 interface Gap {
@@ -42,11 +44,12 @@ export function localQuestions(
   seed: string,
 ): Verified {
   const random = new SeededRandom(seed);
-  const terms = termsOf(material);
+  const sample = sampleOf(material);
+  const terms = termsOf(sample);
   const write = new LocalWriter(material, [...terms.values()], request.difficulty, random);
   const { kinds, count } = request;
   const candidates: Candidate[] = [];
-  for (const sentence of fitSentences(material)) {
+  for (const sentence of fitSentences(sample)) {
     if (candidates.length === count * SPARE) break;
     const gaps = gapsOf(sentence, terms, material.language);
     // The kinds take turns; where a sentence is no good for one it is for the next.
@@ -60,6 +63,18 @@ export function localQuestions(
   }
   const { questions, dropped } = verify(candidates, material, kinds);
   return { questions: questions.slice(0, count), dropped };
+}
+
+/** Of long lessons every second sentence, or every third: it is done in one go, and others wait. */
+function sampleOf({ lessons, language }: Material): Material {
+  const all = lessons.reduce((sum, { sentences }) => sum + sentences.length, 0);
+  const nth = Math.ceil(all / MOST_SENTENCES);
+  if (nth <= 1) return { lessons, language };
+  const sampled = lessons.map(({ sentences, ...lesson }) => ({
+    ...lesson,
+    sentences: sentences.filter((_, at) => at % nth === 0),
+  }));
+  return { lessons: sampled, language };
 }
 
 /** Terms that can be taken out of a sentence without standing in the rest of it; the longest first, then the most frequent. */

@@ -1,4 +1,4 @@
-import { isContentWord } from '../../insights/index.js';
+import { isContentWord, wordSegmenter } from '../../insights/index.js';
 import type { Material } from '../questions/material.js';
 
 const LONGEST = 3;
@@ -90,7 +90,7 @@ const isTerm = ({ words, count, named, final }: Seen): boolean =>
 
 /** Phrases of words of meaning that follow each other with nothing but a space between. */
 export function phrasesIn(text: string, language: string): Found[] {
-  const segments = [...new Intl.Segmenter(language, { granularity: 'word' }).segment(text)];
+  const segments = [...wordSegmenter(language).segment(text)];
   const words = segments.flatMap(({ segment, index, isWordLike }) =>
     isWordLike
       ? [{ word: segment.toLocaleLowerCase(language), at: index, end: index + segment.length }]

@@ -51,20 +51,15 @@ export function sentencesOf(pieces: readonly Sentence[], language: string): Sent
  *
  * @returns `undefined` for what does not stand in the lesson, or is too short to say so
  */
-export function placeOf(quote: string, { sentences }: LessonMaterial): Place | undefined {
+export function placeOf(quote: string, lesson: LessonMaterial): Place | undefined {
   const wanted = folded(quote).replace(/^["'\s…]+|["'\s…]+$/g, '');
   if (wanted.length < SHORTEST_QUOTE) return undefined;
-  const starts: number[] = [];
-  let whole = '';
-  for (const { text } of sentences) {
-    if (whole !== '') whole += ' ';
-    starts.push(whole.length);
-    whole += text;
-  }
-  const at = folded(whole).indexOf(wanted);
+  const { starts, whole, foldedWhole } = textOf(lesson);
+  const at = foldedWhole.indexOf(wanted);
   if (at < 0) return undefined;
   const first = starts.findLastIndex((start) => start <= at);
   const last = starts.findLastIndex((start) => start < at + wanted.length);
+  const { sentences } = lesson;
   const around = sentences.slice(Math.max(0, first - NEIGHBOURS), last + 1 + NEIGHBOURS);
   return {
     start: sentences[first]!.start,
@@ -72,6 +67,31 @@ export function placeOf(quote: string, { sentences }: LessonMaterial): Place | u
     quote: whole.slice(at, at + wanted.length),
     passage: around.map(({ text }) => text).join(' '),
   };
+}
+
+interface LessonText {
+  readonly whole: string;
+  readonly foldedWhole: string;
+  /** Where each sentence begins. */
+  readonly starts: readonly number[];
+}
+
+/** Every question of a lesson looks for its quote in the same text. */
+const texts = new WeakMap<LessonMaterial, LessonText>();
+
+function textOf(lesson: LessonMaterial): LessonText {
+  const known = texts.get(lesson);
+  if (known) return known;
+  const starts: number[] = [];
+  let whole = '';
+  for (const { text } of lesson.sentences) {
+    if (whole !== '') whole += ' ';
+    starts.push(whole.length);
+    whole += text;
+  }
+  const made = { whole, foldedWhole: folded(whole), starts };
+  texts.set(lesson, made);
+  return made;
 }
 
 /** One character for each character of the text, so that a place found in it is a place in the text. */

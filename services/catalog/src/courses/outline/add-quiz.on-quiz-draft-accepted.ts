@@ -8,6 +8,7 @@ import {
 import { Consumes, Outbox, reaction, type EventContext } from '@lyceum/messaging';
 import { DomainError } from '@lyceum/platform';
 import { AcceptedQuizzes } from './accepted-quizzes.js';
+import type { FieldProblem } from './lesson-content.js';
 
 /** An accepted draft becomes a quiz of the draft course, or it is said why not. Learners see it once it is published. */
 @Controller()
@@ -26,8 +27,16 @@ export class AddQuiz {
       this.outbox.add(tx, quizDraftAdded.v1({ ...told, sectionId }), event);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      const { code, message: reason } = error;
-      this.outbox.add(tx, quizDraftRejected.v1({ ...told, code, reason }), event);
+      const { code } = error;
+      this.outbox.add(tx, quizDraftRejected.v1({ ...told, code, reason: reasonOf(error) }), event);
     }
   }
+}
+
+/** With the fields that are wrong, where it is about some. */
+function reasonOf({ message, extensions: { errors = [] } }: DomainError): string {
+  const wrong = (errors as readonly FieldProblem[]).map(
+    ({ pointer, messages }) => `${pointer} ${messages.join(', ')}`,
+  );
+  return [message, ...wrong].join(' ');
 }
