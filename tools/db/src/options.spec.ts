@@ -11,6 +11,7 @@ describe('options', () => {
       count: 2,
       hosted: false,
       yes: false,
+      at: undefined,
       check: false,
       mode: 'planned',
       grant: undefined,
@@ -26,6 +27,13 @@ describe('options', () => {
     assert.throws(() => parseOptions(['migrate', '--force']), /--force/);
     for (const count of ['0', '-1', '1.5', 'many', ''])
       assert.throws(() => parseOptions(['rollback', `--count=${count}`]), /whole number from 1/);
+  });
+
+  it('take a moment with its zone only', () => {
+    const at = (text: string) => parseOptions(['restore', '--at', text]).at?.toISOString();
+    assert.equal(at('2026-01-31T10:30:00+01:00'), '2026-01-31T09:30:00.000Z');
+    for (const text of ['2026-01-31T09:30:00', 'yesterday', '2026-13-01T00:00:00Z'])
+      assert.throws(() => at(text), /must be a moment with its zone/);
   });
 });
 
