@@ -1,3 +1,4 @@
+export { DispatchLoop, type DispatchOptions } from './dispatch-loop.js';
 export * from './job-definition.js';
 export { jobErrors, JobsSetupError } from './job-errors.js';
 export * from './job-queues.js';

@@ -140,7 +140,13 @@ describe('the tutor with a provider', () => {
     provider.next({ does: 'stall', pieces: [CLAIM, 'And'] });
     const body = { id: randomUUID(), text: ABOUT_STEAM };
     const signal = AbortSignal.timeout(60_000);
-    const stream = await hall.fetch(learner.token, learner.messages, 'POST', { json: body }, signal);
+    const stream = await hall.fetch(
+      learner.token,
+      learner.messages,
+      'POST',
+      { json: body },
+      signal,
+    );
     await readUntil(stream, ({ type }) => type === 'text');
     return body.id;
   }

@@ -4,14 +4,13 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { Jobs } from '@lyceum/jobs';
+import { DispatchLoop, Jobs } from '@lyceum/jobs';
 import { Database, Maintenance } from '@lyceum/persistence';
 import { LOGGER, systemActor, type Logger } from '@lyceum/platform';
 import { AiJobs } from './ai-jobs.js';
 import { EmbeddingModels } from '../models/index.js';
 import { ChunkRepository, SourceRepository } from '../indexing/index.js';
 
-const POLL_MS = 2_000;
 const BATCH = 100;
 /** Longer than a projection takes to be rebuilt. */
 const UNREFERENCED_FOR_MS = 6 * 3_600_000;
@@ -24,10 +23,7 @@ const UNREFERENCED_FOR_MS = 6 * 3_600_000;
  */
 @Injectable()
 export class IndexDispatch implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
-  private isBusy = false;
-  private isOver = false;
+  private readonly loop: DispatchLoop;
   private isCompared = false;
 
   constructor(
@@ -38,8 +34,16 @@ export class IndexDispatch implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly chunks: ChunkRepository,
     private readonly models: EmbeddingModels,
     private readonly maintenance: Maintenance,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.loop = new DispatchLoop({
+      everyMs: 2_000,
+      batch: BATCH,
+      startSome: () => this.startMarked(),
+      logger,
+      what: 'indexing',
+    });
+  }
 
   onApplicationBootstrap(): void {
     this.maintenance.add('search index', async (tx) => {
@@ -47,30 +51,11 @@ export class IndexDispatch implements OnApplicationBootstrap, OnModuleDestroy {
       await this.chunks.sweepEmbeddings(tx);
       await this.sources.markDifferences(tx, this.models.current.id);
     });
-    this.timer = setInterval(() => this.look(), POLL_MS).unref();
-    this.look();
+    this.loop.start();
   }
 
-  /** Before the jobs and the database are closed. */
   async onModuleDestroy(): Promise<void> {
-    this.isOver = true;
-    clearInterval(this.timer);
-    await this.round;
-  }
-
-  private look(): void {
-    if (this.isBusy || this.isOver) return;
-    this.isBusy = true;
-    this.round = this.startAll().finally(() => (this.isBusy = false));
-  }
-
-  private async startAll(): Promise<void> {
-    try {
-      if (!this.isCompared) await this.compare();
-      while (!this.isOver && (await this.startMarked()) === BATCH);
-    } catch (error) {
-      this.logger.warn({ err: error }, 'indexing could not be started; it is tried again');
-    }
+    await this.loop.stop();
   }
 
   private async compare(): Promise<void> {
@@ -82,6 +67,7 @@ export class IndexDispatch implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async startMarked(): Promise<number> {
+    if (!this.isCompared) await this.compare();
     const modelId = this.models.current.id;
     const marked = await this.sources.marked(modelId, BATCH);
     for (const { markId, contentHash, ...source } of marked) {

@@ -4,58 +4,41 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { Jobs } from '@lyceum/jobs';
+import { DispatchLoop, Jobs } from '@lyceum/jobs';
 import { LOGGER, type Logger } from '@lyceum/platform';
 import { QuizDraftRepository, QuizDraftWork } from '../quiz-drafts/index.js';
 import { AiJobs } from './ai-jobs.js';
 
-const POLL_MS = 5_000;
 const BATCH = 100;
 
-/**
- * Starts the job of each draft that waits for one: at once when it was told here, else by looking, so that a draft
- * whose process died between commit and start is not forgotten. Starting a job twice is harmless: its key is the draft.
- */
+/** Starts the job of each draft that waits for one. Starting a job twice is harmless: its key is the draft. */
 @Injectable()
 export class QuizDraftDispatch implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
-  private isPending = false;
-  private isOver = false;
+  private readonly loop: DispatchLoop;
 
   constructor(
     private readonly jobs: Jobs,
     private readonly definitions: AiJobs,
     private readonly drafts: QuizDraftRepository,
     private readonly work: QuizDraftWork,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.loop = new DispatchLoop({
+      everyMs: 5_000,
+      batch: BATCH,
+      startSome: () => this.startWaiting(),
+      logger,
+      what: 'quiz drafts',
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.work.onWaiting(() => this.wake());
-    this.timer = setInterval(() => this.wake(), POLL_MS).unref();
-    this.wake();
+    this.work.onWaiting(() => this.loop.wake());
+    this.loop.start();
   }
 
-  /** Before the jobs and the database are closed. */
   async onModuleDestroy(): Promise<void> {
-    this.isOver = true;
-    clearInterval(this.timer);
-    await this.round;
-  }
-
-  /** Calls of the same moment are one look. */
-  private wake(): void {
-    if (this.isPending || this.isOver) return;
-    this.isPending = true;
-    this.round = this.round.then(async () => {
-      this.isPending = false;
-      try {
-        while (!this.isOver && (await this.startWaiting()) === BATCH);
-      } catch (error) {
-        this.logger.warn({ err: error }, 'quiz drafts could not be started; it is tried again');
-      }
-    });
+    await this.loop.stop();
   }
 
   private async startWaiting(): Promise<number> {

@@ -4,59 +4,41 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { everyTenant, Jobs } from '@lyceum/jobs';
+import { DispatchLoop, everyTenant, Jobs } from '@lyceum/jobs';
 import { DomainError, LOGGER, type Logger } from '@lyceum/platform';
 import { AssetRepository, AssetWork, type WaitingAsset } from '../assets/index.js';
 import { MediaJobs } from './media-jobs.js';
 
-const POLL_MS = 5_000;
 const BATCH = 100;
 
-/**
- * Starts the job of each asset that waits for one: at once when it was told here, else by looking every five
- * seconds, so that an asset whose process died between commit and start is not forgotten. Starting a job twice
- * is harmless: its key is the asset and the run.
- */
+/** Starts the job of each asset that waits for one. Starting a job twice is harmless: its key is the asset and the run. */
 @Injectable()
 export class AssetDispatch implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
-  private isPending = false;
-  private isOver = false;
+  private readonly loop: DispatchLoop;
 
   constructor(
     private readonly jobs: Jobs,
     private readonly media: MediaJobs,
     private readonly assets: AssetRepository,
     private readonly work: AssetWork,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.loop = new DispatchLoop({
+      everyMs: 5_000,
+      batch: BATCH,
+      startSome: () => this.startWaiting(),
+      logger,
+      what: 'waiting media',
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.work.onWaiting(() => this.wake());
-    this.timer = setInterval(() => this.wake(), POLL_MS).unref();
-    this.wake();
+    this.work.onWaiting(() => this.loop.wake());
+    this.loop.start();
   }
 
-  /** Before the jobs and the database are closed. */
   async onModuleDestroy(): Promise<void> {
-    this.isOver = true;
-    clearInterval(this.timer);
-    await this.round;
-  }
-
-  /** Looks for waiting assets soon. Calls of the same moment are one look. */
-  private wake(): void {
-    if (this.isPending || this.isOver) return;
-    this.isPending = true;
-    this.round = this.round.then(async () => {
-      this.isPending = false;
-      try {
-        while (!this.isOver && (await this.startWaiting()) === BATCH);
-      } catch (error) {
-        this.logger.warn({ err: error }, 'waiting media could not be started; it is tried again');
-      }
-    });
+    await this.loop.stop();
   }
 
   private async startWaiting(): Promise<number> {
