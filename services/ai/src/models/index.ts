@@ -14,10 +14,6 @@ export type { EmbeddingModel } from './embedding-model.js';
 export { LocalEmbeddings } from './local-embeddings.js';
 export { ModelFailure, type ModelFailureKind } from './model-failure.js';
 export { modelSettings } from './model.settings.js';
-export {
-  ModelsModule,
-  ModelsModule as ChatModelsModule,
-  ModelsModule as EmbeddingModelsModule,
-} from './models.module.js';
+export { ModelsModule } from './models.module.js';
 export { Prices, isLocal } from './prices.js';
 export { STOP_WORDS } from './stop-words.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CurriculumModule } from '../curriculum/index.js';
-import { EmbeddingModelsModule } from '../models/index.js';
+import { ModelsModule } from '../models/index.js';
 import { ThesaurusModule } from '../thesaurus/index.js';
 import { VectorsModule } from '../vectors/index.js';
 import { Candidates } from './candidates.js';
@@ -9,7 +9,7 @@ import { RetrievalRepository } from './retrieval.repository.js';
 import { SearchSpaces } from './search-space.js';
 
 @Module({
-  imports: [CurriculumModule, EmbeddingModelsModule, ThesaurusModule, VectorsModule],
+  imports: [CurriculumModule, ModelsModule, ThesaurusModule, VectorsModule],
   providers: [Retrieval, RetrievalRepository, SearchSpaces, Candidates],
   exports: [Retrieval],
 })

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { systemActor } from '@lyceum/platform';
 import { Database } from '@lyceum/persistence';
-import { EmbeddingModels, EmbeddingModelsModule } from '../models/index.js';
+import { EmbeddingModels, ModelsModule } from '../models/index.js';
 import { PgvectorStore } from './pgvector.store.js';
 import { SignScanStore } from './sign-scan.store.js';
 import { VECTOR_STORE, type VectorStore } from './vector-store.js';
@@ -17,7 +17,7 @@ async function storeOf(database: Database, models: EmbeddingModels): Promise<Vec
 }
 
 @Module({
-  imports: [EmbeddingModelsModule],
+  imports: [ModelsModule],
   providers: [{ provide: VECTOR_STORE, inject: [Database, EmbeddingModels], useFactory: storeOf }],
   exports: [VECTOR_STORE],
 })
