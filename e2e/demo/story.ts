@@ -4,6 +4,7 @@ import { eventually } from '@lyceum/testing';
 import { ANSWERS, makeCourse, type DemoCourse } from './course.js';
 import type { Installation } from './installation.js';
 import { prepared, upload } from './lesson-files.js';
+import { askTutor, draftQuiz, passDrafted } from './lesson-questions.js';
 import { join, signUp, type Person } from './people.js';
 import type { Step } from './play.js';
 import { openRendition, textAt, watch, type Watching } from './player.js';
@@ -140,6 +141,14 @@ export async function story(
     checked('and watched to the end');
   });
 
+  await step('One asks the tutor', async (checked) => {
+    const { text, lessonId, start, quote } = await askTutor(hypatia.client, course.id);
+    assert.equal(lessonId, course.video);
+    assert.match(quote, /a little more than three/);
+    checked(`"${text}"`);
+    checked(`said at second ${start} of the video`);
+  });
+
   await step('They pass the quiz and finish the course', async (checked) => {
     for (const learner of [hypatia, euclid]) await passQuiz(learner, course);
     checked('100 % of the points in shuffled questions; the answers were not in what was asked');
@@ -180,6 +189,16 @@ export async function story(
     });
     assert.ok(attempts.items.length === 2 && attempts.items.every(({ isPassed }) => isPassed));
     checked('two attempts at the quiz, both passed');
+  });
+
+  await step('A quiz is drafted from the lesson, accepted and passed', async (checked) => {
+    const quiz = await draftQuiz(creator.client, course.id, [course.video]);
+    for (const { prompt } of quiz.draft.questions) checked(`"${prompt}"`);
+    const emmy = await signUp(installation, { name: 'Emmy', email: address('Emmy') });
+    await join(emmy, slug);
+    const { data } = await emmy.client.enrollment.enroll({ params: { id: course.id } });
+    assert.equal(await passDrafted(emmy.client, data.id, quiz), 100);
+    checked('published as a new version; who enrolls now passes it');
   });
 
   await step('The operator verifies the events', async (checked) => {

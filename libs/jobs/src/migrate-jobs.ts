@@ -1,5 +1,6 @@
 import { ensureSystemDatabase } from '@dbos-inc/dbos-sdk/internal/system_database';
 import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
+import { alterRole } from '@lyceum/persistence';
 import type { Logger } from '@lyceum/platform';
 import pg from 'pg';
 import { dbosLogger } from './dbos-logger.js';
@@ -69,8 +70,8 @@ async function createRole(
     EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
   END $$`);
   if (password !== undefined)
-    await client.query(`ALTER ROLE ${role} PASSWORD ${client.escapeLiteral(password)}`);
-  await client.query(`ALTER ROLE ${role} SET search_path = ${schema}`);
+    await alterRole(client, `ALTER ROLE ${role} PASSWORD ${client.escapeLiteral(password)}`);
+  await alterRole(client, `ALTER ROLE ${role} SET search_path = ${schema}`);
 }
 
 /** Forced security binds the owner too, and migrations of data need to see the rows. A superuser sees them anyway. */

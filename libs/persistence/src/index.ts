@@ -1,6 +1,7 @@
 export { isConnectionFailure, isTransientFailure } from './connection-failure.js';
 export * from './database.js';
 export { Maintenance } from './maintenance.js';
+export { alterRole } from './migrations/alter-role.js';
 export { baseMigration } from './migrations/base.migration.js';
 export { masterScript } from './migrations/master-script.js';
 export * from './migrations/migration.js';

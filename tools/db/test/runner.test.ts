@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createDatabase, uniqueName, type TestDatabase } from '@lyceum/testing';
 import {
+  alterRole,
   baseMigration,
   describeSchema,
   migrate,
@@ -49,6 +50,18 @@ describe('the runner of migrations', () => {
     return rows.map(({ relname }) => relname);
   };
   const own = ['migrations', 'time_partitions'];
+
+  it('changes a role although another database of the server changes it in the same moment', async () => {
+    const { service: name } = service();
+    await migrate(admin, { service: name, migrations: [baseMigration] });
+    const change = `alter role ${roleOf(name)} set search_path = ${schemaOf(name)}`;
+    const changes = Array.from({ length: 8 }, () =>
+      withClient(database.adminUrl, async (client) => {
+        for (let time = 0; time < 25; time += 1) await alterRole(client, change);
+      }),
+    );
+    await Promise.all(changes);
+  });
 
   it('applies what is pending in the order of the names, whatever the order in the code', async () => {
     const schema = service(table('0002_b', 'b'), table('0001_a', 'a'));

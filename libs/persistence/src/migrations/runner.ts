@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
+import { alterRole } from './alter-role.js';
 import {
   dedent,
   roleOf,
@@ -46,7 +47,8 @@ export async function migrate(
   return locked(client, async () => {
     for (const sql of preparation(schema.service)) await client.query(dedent(sql));
     if (rolePassword !== undefined)
-      await client.query(
+      await alterRole(
+        client,
         `alter role ${roleOf(schema.service)} password ${client.escapeLiteral(rolePassword)}`,
       );
     const done: string[] = [];

@@ -144,7 +144,7 @@ function candidatesFor({ name, type, kind, labels }: Column): unknown[] {
   if (kind === 'r') return ['empty'];
   if (kind === 'm') return ['{}'];
   // The second is asked for where an array must not be empty.
-  if (type.endsWith('[]')) return ['{}', '{1}'];
+  if (type.endsWith('[]')) return ['{}', type === 'uuid[]' ? `{${randomUUID()}}` : '{1}'];
   const word = `a${randomBytes(8).toString('hex')}`;
   const [plain] = type.split('(') as [string];
   switch (plain) {
