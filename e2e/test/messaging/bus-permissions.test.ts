@@ -164,7 +164,7 @@ describe('the bus has doors', () => {
       ['catalog', '_INBOX.>'],
       ['catalog', '>'],
       ['catalog', 'evt.identity.>'],
-      ['gateway', 'evt.ai.>'],
+      ['media', 'evt.ai.>'],
       ['gateway', 'dlq.>'],
       ['gateway', '$JS.>'],
     ] as const;
