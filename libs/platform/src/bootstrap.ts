@@ -170,12 +170,12 @@ function stopper(
   const stop = async (): Promise<void> => {
     app.get(Readiness).drain();
     const overdue = setTimeout(() => {
-      logger.error(`not drained after ${graceMs} ms: exiting`);
+      logger.fatal(`not drained after ${graceMs} ms: exiting`);
       process.exit(1);
     }, graceMs);
     overdue.unref();
     await connections.letCallersLeave(lingerMs);
-    await app.close();
+    await connections.endAsTheyFinish(() => app.close());
     await Promise.all([tracer.shutdown(), reporter.flush()]);
     clearTimeout(overdue);
   };

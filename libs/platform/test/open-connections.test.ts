@@ -54,3 +54,31 @@ describe('a server that lets its callers leave', () => {
     silent.destroy();
   });
 });
+
+describe('a server that closes', () => {
+  it('ends a connection that was answering when it began, as soon as the answer is out', async () => {
+    let finish: (() => void) | undefined;
+    const server = createServer((_request, response) => {
+      response.write('here');
+      finish = () => response.end();
+    }).listen(0, '127.0.0.1');
+    // Longer than the test may take: if nobody ends it, it stays.
+    server.keepAliveTimeout = 600_000;
+    await once(server, 'listening');
+    const connections = new OpenConnections(server);
+    const agent = new Agent({ keepAlive: true });
+    const { port } = server.address() as AddressInfo;
+    const outgoing = request({ port, host: '127.0.0.1', agent }).end();
+    const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+    assert.equal(response.headers.connection, 'keep-alive');
+
+    const closed = connections.endAsTheyFinish(async () => {
+      server.close();
+      await once(server, 'close');
+    });
+    finish!();
+    response.resume();
+    await Promise.all([once(response, 'end'), closed]);
+    agent.destroy();
+  });
+});

@@ -70,7 +70,8 @@ describe('runTestFiles', () => {
     const result = await run({
       'exit.mjs': `it('fine', () => {}); process.on('exit', () => { process.exitCode = 3; });`,
     });
-    assert.ok(names(result).includes('exit.mjs'), JSON.stringify(result));
+    assert.deepEqual(names(result), ['exit.mjs']);
+    assert.match(result.failures[0]?.error ?? '', /exit code 3/);
   });
 
   it('fails a file without a test', async () => {

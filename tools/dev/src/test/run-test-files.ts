@@ -100,7 +100,7 @@ export async function runTestFiles(options: TestRunOptions): Promise<TestRunResu
         const isFile = data.nesting === 0 && files.includes(data.name);
         if (type === 'test:fail') {
           // A suite fails because a test in it did, which has been counted; unless a hook of its own did.
-          const error = data.details?.error as (Error & { failureType?: string }) | undefined;
+          const error = data.details?.error as TestError | undefined;
           if (error?.failureType === 'subtestsFailed') break;
           if (data.todo !== undefined && data.todo !== false) break;
           fail({ name: isFile ? relative(root, data.name) : full, file, error: describe(error) });
@@ -126,9 +126,20 @@ export async function runTestFiles(options: TestRunOptions): Promise<TestRunResu
   return { passed, failed, skipped, failures, output, slowest };
 }
 
+interface TestError extends Error {
+  readonly failureType?: string;
+  /** Of a file whose process ended badly though none of its tests failed. */
+  readonly exitCode?: number | null;
+  readonly signal?: string | null;
+}
+
 /** The error of the test itself, without node:test's wrapping, with its stack and the values compared. */
-function describe(error: (Error & { cause?: unknown }) | undefined): string {
+function describe(error: TestError | undefined): string {
   if (error === undefined) return 'no error was given';
+  const { signal, exitCode } = error;
+  const end = signal ?? exitCode;
+  if (end !== undefined && end !== null)
+    return `Its process ended with ${signal ? `signal ${signal}` : `exit code ${end}`}, after tests that passed.`;
   const cause = error.cause ?? error;
   return typeof cause === 'string' ? cause : inspect(cause, { depth: 4 });
 }
