@@ -13,6 +13,7 @@ export * from './catalog/quiz-content.js';
 export * from './catalog/quiz-draft-events.js';
 export * from './compatibility.js';
 export * from './envelope.js';
+export * from './event-catalogue.js';
 export * from './event-contract.js';
 export * from './events.js';
 export * from './gateway/webhook-received.js';

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { asyncApiDocument, events, snapshotOf, topology } from '../src/index.js';
+import { asyncApiDocument, eventCatalogue, events, snapshotOf, topology } from '../src/index.js';
 
 const folder = new URL('../../snapshots/', import.meta.url);
 
@@ -64,6 +64,41 @@ describe('the AsyncAPI document', () => {
         .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], document);
       assert.notEqual(target, undefined, pointer);
     }
+  });
+});
+
+describe('the catalogue of events', () => {
+  const sections = new Map(
+    eventCatalogue(events, topology)
+      .split('\n### ')
+      .slice(1)
+      .map((section) => [section.split('\n')[0]!, section]),
+  );
+
+  it('has a section for every event, with every field of it', () => {
+    assert.deepEqual([...sections.keys()].sort(), events.map(({ type }) => type).sort());
+    for (const contract of events)
+      for (const name of Object.keys(snapshotOf(contract).data.properties ?? {}))
+        assert.equal(
+          sections.get(contract.type)!.includes(`| \`${name}\` |`),
+          name !== 'version',
+          `${contract.type} ${name}`,
+        );
+  });
+
+  it('names who listens and who is shown it', () => {
+    const enrollment = sections.get('lyceum.catalog.enrollment.changed.v1')!;
+    assert.match(enrollment, /Listeners: media \(entitlements\), progress \(enrollments\)/);
+    assert.match(enrollment, /Shown in realtime to: the user in `userId`/);
+    const session = sections.get('lyceum.identity.session.revoked.v1')!;
+    assert.match(session, /Subject: `evt\.identity\.session\.revoked\.v1\._`/);
+  });
+
+  it('says what a field may hold in words', () => {
+    const availability = sections.get('lyceum.catalog.course.availability_changed.v1')!;
+    assert.match(availability, /`draft`, `published`, `archived`, `deleted`/);
+    const lesson = sections.get('lyceum.catalog.lesson.published.v1')!;
+    assert.match(lesson, /\| `text` \| string or null \|/);
   });
 });
 

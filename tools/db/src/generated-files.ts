@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { asyncApiDocument, events, snapshotOf, topology } from '@lyceum/contracts';
+import { asyncApiDocument, eventCatalogue, events, snapshotOf, topology } from '@lyceum/contracts';
 import { describeSchema, masterScript, rowTypes, schemaOf } from '@lyceum/persistence';
 import { format, resolveConfig } from 'prettier';
 import { discoverSchemas, root } from './discover-schemas.js';
@@ -52,6 +52,7 @@ export async function generatedFiles(adminUrl: string, version: string): Promise
       join(root, 'docs/events/asyncapi.json'),
       JSON.stringify(asyncApiDocument(events, topology, version)),
     ),
+    await pretty(join(root, 'docs/events/catalogue.md'), eventCatalogue(events, topology)),
   ];
 }
 

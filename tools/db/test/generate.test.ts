@@ -27,11 +27,12 @@ describe('generated files', () => {
     assert.deepEqual(await orphanedSnapshots(), []);
   });
 
-  it('are those of every service, every event, the master script and the document of the bus', () => {
+  it('are those of every service, every event, the master script and the documents of the bus', () => {
     const paths = files.map(({ path }) => relative(root, path));
     for (const expected of [
       'db/master.sql',
       'docs/events/asyncapi.json',
+      'docs/events/catalogue.md',
       'services/catalog/schema.snapshot',
       'services/catalog/src/schema.generated.ts',
       'libs/contracts/snapshots/lyceum.identity.user.registered.v1.json',
