@@ -17,6 +17,7 @@ import { retrievalFitBench } from './retrieval/retrieval-fit.bench.js';
 import { retrievalBench } from './retrieval/retrieval.bench.js';
 import { tutorBench } from './tutor/tutor.bench.js';
 import { soakBench } from './soak/soak.bench.js';
+import { usageBench } from './usage/usage.bench.js';
 import { writeReport } from './report/report.js';
 import { isMet, render, type BenchOptions, type BenchResult } from './result.js';
 import { keep } from './results-file.js';
@@ -39,6 +40,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   tutor: tutorBench,
   alternatives: alternativesBench,
   soak: soakBench,
+  usage: usageBench,
   'retrieval-fit': retrievalFitBench,
 };
 

@@ -150,7 +150,8 @@ export function nextBeats(players: readonly Player[]): () => Posted {
   };
 }
 
-function nextBeat(player: Player): string {
+/** The body of a player's next heartbeat. */
+export function nextBeat(player: Player): string {
   const at = (player.sequence += 1);
   const start = ((at - 1) * BEAT_SECONDS) % LESSON_SECONDS;
   const from = player.beganAt + (at - 1) * BEAT_SECONDS * 1000;

@@ -90,6 +90,17 @@ export class SchoolMedia {
     }
   }
 
+  /** What the school stores, in bytes: as it was sent, and what was made of it. */
+  async usage(): Promise<{ originals: number; renditions: number }> {
+    const { policies } = await this.call<{
+      policies: { originalBytes: number; derivedBytes: number }[];
+    }>('GET', '/usage');
+    return {
+      originals: policies.reduce((sum, { originalBytes }) => sum + originalBytes, 0),
+      renditions: policies.reduce((sum, { derivedBytes }) => sum + derivedBytes, 0),
+    };
+  }
+
   private parts(
     id: string,
     body: object,

@@ -4,20 +4,29 @@ import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { formatValue, verdictOf, wantedOf } from '../result.js';
 import type { KeptResult, KeptResults } from '../results-file.js';
+import { costPage } from '../usage/cost-page.js';
 import { barPlot } from './bar-plot.js';
 
-const FOLDER = fileURLToPath(new URL('../../../../docs/benchmarks', import.meta.url));
+const DOCS = fileURLToPath(new URL('../../../../docs', import.meta.url));
+const FOLDER = join(DOCS, 'benchmarks');
 
-/** Writes `docs/benchmarks`: a page with a table and a plot of the newest result of each bench. */
+/**
+ * Writes `docs/benchmarks`, a page with a table and a plot of the newest result of each bench, and
+ * `docs/cost-and-limits.md`, which is computed from some of them.
+ */
 export async function writeReport(results: KeptResults): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
   const benches = Object.entries(results).sort(([one], [other]) => (one < other ? -1 : 1));
   for (const [bench, { figures }] of benches)
     await writeFile(join(FOLDER, `${bench}.svg`), barPlot(bench, figures));
   const page = [INTRODUCTION, ...benches.map(([bench, result]) => section(bench, result))];
-  const markdown = await format(page.join('\n\n'), { parser: 'markdown' });
-  await writeFile(join(FOLDER, 'README.md'), markdown);
+  await writePage(join(FOLDER, 'README.md'), page.join('\n\n'));
+  const cost = costPage(results);
+  if (cost !== undefined) await writePage(join(DOCS, 'cost-and-limits.md'), cost);
 }
+
+const writePage = async (path: string, markdown: string): Promise<void> =>
+  writeFile(path, await format(markdown, { parser: 'markdown' }));
 
 const INTRODUCTION = `# Figures
 
