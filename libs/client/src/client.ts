@@ -60,9 +60,7 @@ export class Caller {
     try {
       return await this.once(id, method, url, headers, input);
     } catch (error) {
-      const isExpired =
-        error instanceof ApiError && error.status === 401 && error.code.startsWith('request.');
-      if (!isExpired || !this.credentials.canRefresh) throw error;
+      if (!isOutdated(error) || !this.credentials.canRefresh) throw error;
       const goesOn = await this.credentials.refresh(used, (session) => this.refreshed(session));
       // Signing in needs no session, and must not fail for an old one.
       if (!goesOn && operations[id]![2] !== 'public') throw error;
@@ -141,6 +139,13 @@ export function createClient(options: ClientOptions): Client {
   };
   // The table and the types are written from one document.
   return client as unknown as Client;
+}
+
+/** Refused for what a refresh replaces: the token, or what proves that a change comes from the own page. */
+function isOutdated(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  const isExpired = error.status === 401 && error.code.startsWith('request.');
+  return isExpired || error.code === 'request.csrf_failed';
 }
 
 function headersOf(input: CallInput): Record<string, string> {

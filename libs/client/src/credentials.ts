@@ -8,6 +8,13 @@ export interface Session {
 /** Gets a session that goes on from the given one; `undefined` when it has ended. */
 export type Refresh = (session: Session) => Promise<Session | undefined>;
 
+/** The part of the Web Locks API (https://www.w3.org/TR/web-locks/) that is used here; Node 20 has none. */
+interface Locks {
+  request<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+const REFRESH_LOCK = 'lyceum-refresh';
+
 /**
  * Who calls. Several calls that find the session expired at the same time share one refresh: a refresh token
  * is good for one use, and a second use would end the session.
@@ -58,9 +65,20 @@ export class Credentials {
   }
 
   private async replace(refresh: Refresh): Promise<boolean> {
-    if (!this.session) return false;
-    const next = await refresh(this.session);
+    const { session } = this;
+    if (!session) return false;
+    const next = await inTurn(session, () => refresh(session));
     this.set(next);
     return next !== undefined;
   }
+}
+
+/**
+ * Tabs of a browser share the cookies of a session, and the refresh token in them is good for one use: they refresh
+ * one after the other. Tokens in a body are this client's alone.
+ */
+function inTurn<T>({ refreshToken }: Session, refresh: () => Promise<T>): Promise<T> {
+  const { navigator } = globalThis as { navigator?: { locks?: Locks } };
+  const locks = refreshToken === undefined ? navigator?.locks : undefined;
+  return locks ? locks.request(REFRESH_LOCK, refresh) : refresh();
 }

@@ -181,6 +181,52 @@ describe('the client', () => {
     assert.equal(school.requests[2]?.body, '{"mode":"cookie"}');
   });
 
+  it('gets a new proof when the one it has does not count any more', async () => {
+    school = await scriptedSchool(({ path, headers }) => {
+      if (path === '/v1/auth/refresh') return { status: 200, body: { csrfToken: 'c2' } };
+      return headers['x-csrf-token'] === 'c2'
+        ? { status: 200, body: COURSE }
+        : problem(403, 'request.csrf_failed');
+    });
+    const client = clientOf({ session: { csrfToken: 'c1' } });
+    assert.equal((await client.courses.update({ params, body: {} })).status, 200);
+  });
+
+  it('refreshes the cookies that tabs of a browser share one after the other', async () => {
+    let [underWay, most, refreshes] = [0, 0, 0];
+    school = await scriptedSchool(async ({ path }) => {
+      if (path !== '/v1/auth/refresh')
+        return refreshes === 0
+          ? problem(401, 'request.token_invalid')
+          : { status: 200, body: COURSE };
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      underWay -= 1;
+      refreshes += 1;
+      return { status: 200, body: { csrfToken: 'c' } };
+    });
+    const names: string[] = [];
+    let last: Promise<unknown> = Promise.resolve();
+    const locks = {
+      request: (name: string, work: () => Promise<unknown>) => {
+        names.push(name);
+        return (last = last.then(work));
+      },
+    };
+    const own = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+    Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
+    try {
+      const tabs = [0, 1].map(() => clientOf({ session: { csrfToken: 'c' } }));
+      await Promise.all(tabs.map((tab) => tab.courses.read({ params })));
+      assert.deepEqual([most, refreshes], [1, 2]);
+      assert.deepEqual(names, ['lyceum-refresh', 'lyceum-refresh']);
+    } finally {
+      if (own) Object.defineProperty(globalThis, 'navigator', own);
+      else delete (globalThis as { navigator?: unknown }).navigator;
+    }
+  });
+
   it('goes through a list page by page, as far as it is read', async () => {
     school = await scriptedSchool(({ path }) => {
       const cursor = new URL(path, 'http://x').searchParams.get('cursor');

@@ -186,6 +186,10 @@ describe('sessions', () => {
     assert.equal(next.status, 200, next.text);
     // Even to a script that asks for it: only cookies go back where cookies came from.
     assert.equal(next.body.accessToken, undefined);
+    // Another tab goes on with the token that it was given, though this one has refreshed the cookies of both.
+    assert.equal(next.body.csrfToken, body.csrfToken);
+    const other = await signIn(account, { mode: 'cookie' });
+    assert.notEqual(other.body.csrfToken, body.csrfToken);
     const fresh = cookiesOf(next.headers)['lyceum_refresh']!.value;
     assert.notEqual(fresh, cookies['lyceum_refresh']!.value);
 

@@ -5,7 +5,12 @@ import type { Config } from '../config.js';
 
 /** What must not be confused: each use has a key of its own. */
 export type KeyUse =
-  'codes' | 'device tokens' | 'mail addresses' | 'sign-in failures' | 'unsubscribe links';
+  | 'codes'
+  | 'csrf tokens'
+  | 'device tokens'
+  | 'mail addresses'
+  | 'sign-in failures'
+  | 'unsubscribe links';
 
 /** Keyed hashes under keys that are derived (HKDF) from the one setting, or from the one before it. */
 @Injectable()

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, csrfClaim, readCookie, sessionCookieNames } from '@lyceum/platform';
 import type { FastifyReply } from 'fastify';
 import type { Config } from '../config.js';
+import { DerivedKeys } from '../keys/index.js';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { DEVICE_DAYS } from './device-tokens.js';
 import type { SessionView, TokenMode } from './session.dto.js';
@@ -17,6 +17,7 @@ export class SessionAnswers {
 
   constructor(
     private readonly tokens: AccessTokens,
+    private readonly keys: DerivedKeys,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.names = sessionCookieNames(config.COOKIE_SECURE);
@@ -27,7 +28,7 @@ export class SessionAnswers {
     { deviceToken, ...grant }: SessionGrant,
     mode: TokenMode = 'body',
   ): Promise<SessionView> {
-    const csrfToken = mode === 'cookie' ? randomBytes(32).toString('base64url') : undefined;
+    const csrfToken = mode === 'cookie' ? this.csrfTokenOf(grant.sessionId) : undefined;
     const accessToken = await this.tokens.issue({
       ...grant,
       ...(csrfToken !== undefined && { csrf: csrfClaim(csrfToken) }),
@@ -75,6 +76,11 @@ export class SessionAnswers {
 
   deviceTokenIn(cookies: string | undefined): string | undefined {
     return readCookie(cookies, this.names.device);
+  }
+
+  /** The same for the whole session: all tabs of a browser share its cookies, whichever of them refreshes them. */
+  private csrfTokenOf(sessionId: string): string {
+    return this.keys.sign('csrf tokens', sessionId).toString('base64url');
   }
 
   private authCookie(name: string, value: string, seconds: number): string {
