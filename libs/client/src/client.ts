@@ -61,14 +61,19 @@ export class Caller {
       return await this.once(id, method, url, headers, input);
     } catch (error) {
       if (!isOutdated(error) || !this.credentials.canRefresh) throw error;
-      const goesOn = await this.credentials.refresh(used, (session) => this.refreshed(session));
+      const goesOn = await this.credentials.refresh(used, this.refreshed);
       // Signing in needs no session, and must not fail for an old one.
       if (!goesOn && operations[id]![2] !== 'public') throw error;
       return this.once(id, method, url, headers, input);
     }
   }
 
-  private async refreshed({ refreshToken }: Session): Promise<Session | undefined> {
+  /** Goes on with the session in the cookies of this browser. @returns whether there is one */
+  resume(): Promise<boolean> {
+    return this.credentials.resume(this.refreshed);
+  }
+
+  private readonly refreshed = async ({ refreshToken }: Session): Promise<Session | undefined> => {
     const [method, path] = operations[REFRESH]!;
     const body = refreshToken === undefined ? { mode: 'cookie' } : { refreshToken };
     try {
@@ -79,7 +84,7 @@ export class Caller {
       if (error instanceof ApiError && error.status < 500) return undefined;
       throw error;
     }
-  }
+  };
 
   private async once(
     id: string,
@@ -115,6 +120,12 @@ export class Caller {
 export interface Client extends Api {
   /** Goes on as whoever has signed in; `undefined` forgets. */
   useSession(session: Session | undefined): void;
+  /**
+   * For a page that was just loaded: goes on with the session in the cookies of this browser.
+   *
+   * @returns whether there is one; `false` means to sign in
+   */
+  resume(): Promise<boolean>;
   readonly session: Session | undefined;
 }
 
@@ -133,6 +144,7 @@ export function createClient(options: ClientOptions): Client {
   const client = {
     ...groups,
     useSession: (session: Session | undefined) => caller.credentials.set(session),
+    resume: () => caller.resume(),
     get session() {
       return caller.credentials.current;
     },

@@ -59,17 +59,22 @@ export class Credentials {
    */
   refresh(used: Session | undefined, refresh: Refresh): Promise<boolean> {
     if (used !== this.session) return Promise.resolve(this.session !== undefined);
-    return (this.refreshing ??= this.replace(refresh).finally(() => {
-      this.refreshing = undefined;
-    }));
+    return this.session ? this.replace(this.session, refresh) : Promise.resolve(false);
   }
 
-  private async replace(refresh: Refresh): Promise<boolean> {
-    const { session } = this;
-    if (!session) return false;
-    const next = await inTurn(session, () => refresh(session));
-    this.set(next);
-    return next !== undefined;
+  /** The session in the cookies of this browser, of which a page that was just loaded knows nothing. */
+  resume(refresh: Refresh): Promise<boolean> {
+    return this.replace({}, refresh);
+  }
+
+  private replace(session: Session, refresh: Refresh): Promise<boolean> {
+    const next = async (): Promise<boolean> => {
+      this.set(await inTurn(session, () => refresh(session)));
+      return this.session !== undefined;
+    };
+    return (this.refreshing ??= next().finally(() => {
+      this.refreshing = undefined;
+    }));
   }
 }
 

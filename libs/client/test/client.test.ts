@@ -192,6 +192,26 @@ describe('the client', () => {
     assert.equal((await client.courses.update({ params, body: {} })).status, 200);
   });
 
+  it('goes on after a page load with the session in the cookies', async () => {
+    let isSignedIn = true;
+    school = await scriptedSchool(({ path, headers }) => {
+      if (path === '/v1/auth/refresh')
+        return isSignedIn
+          ? { status: 200, body: { csrfToken: 'c1' } }
+          : problem(401, 'identity.refresh_token_invalid');
+      return headers['x-csrf-token'] === 'c1'
+        ? { status: 200, body: COURSE }
+        : problem(403, 'request.csrf_failed');
+    });
+    const client = clientOf();
+    assert.equal(await client.resume(), true);
+    assert.equal(school.requests[0]?.body, '{"mode":"cookie"}');
+    await client.courses.update({ params, body: {} });
+    isSignedIn = false;
+    assert.equal(await client.resume(), false);
+    assert.equal(client.session, undefined);
+  });
+
   it('refreshes the cookies that tabs of a browser share one after the other', async () => {
     let [underWay, most, refreshes] = [0, 0, 0];
     school = await scriptedSchool(async ({ path }) => {
