@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Client, QuizDraftView } from '@lyceum/client';
 import { eventually } from '@lyceum/testing';
-import { serverSentEvents } from '../test/support/server-sent-events.js';
 
 /** In words of one's own: the lesson says that pi is a little more than three, in its fourth sentence. */
 const QUESTION = 'Which number is a little more than three?';
@@ -26,12 +25,15 @@ export async function askTutor(client: Client, courseId: string): Promise<Cited>
   const params = { id: conversation.id };
   return eventually(async () => {
     const body = { id: randomUUID(), text: QUESTION };
-    const { data } = await client.tutor.ask({ params, body });
-    const events = serverSentEvents(data);
-    const told = events.find(({ type }) => type === 'text');
-    const citation = events.find(({ type }) => type === 'citation');
-    assert.ok(told && citation, `the tutor answered ${data}`);
-    return { ...citation.data, text: told.data['text'] } as unknown as Cited;
+    const told: { text?: string; citation?: Omit<Cited, 'text'> } = {};
+    for await (const { event, data } of client.tutor.ask({ params, body })) {
+      const said = JSON.parse(data!) as Record<string, unknown>;
+      if (event === 'text') told.text ??= said['text'] as string;
+      if (event === 'citation') told.citation ??= said as unknown as Omit<Cited, 'text'>;
+    }
+    const { text, citation } = told;
+    assert.ok(text !== undefined && citation, 'the tutor has not found it');
+    return { ...citation, text };
   }, EVERY_OTHER_SECOND);
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { ApiError, createClient, items, type Client } from '@lyceum/client';
+import { ApiError, createClient, follow, items, type Client } from '@lyceum/client';
 import { startStack, type TestStack } from '@lyceum/testing';
 import { signUp, type Account } from '../support/school.js';
 
@@ -41,6 +41,32 @@ describe('the generated client, with a real school', () => {
     for await (const { title } of items(client.courses.list, { query: { limit: 1 } }))
       titles.push(title);
     assert.deepEqual(titles, ['Third', 'Second', 'Algebra']);
+  });
+
+  it('follows what happens across a restart of the gateway', async () => {
+    const abort = new AbortController();
+    const { data: course } = await client.courses.create({ body: { title: 'Before' } });
+    const change = async (title: string): Promise<void> => {
+      await client.courses.update({ params: { id: course.id }, body: { title } });
+    };
+    const titles: string[] = [];
+    const topics = `course:${course.id}`;
+    await assert.rejects(
+      async () => {
+        for await (const happening of follow(client, { topics, signal: abort.signal })) {
+          if (happening.kind === 'ready' && titles.length === 0) await change('One');
+          if (happening.kind !== 'fact' || !happening.fact.type.includes('updated')) continue;
+          titles.push((happening.fact.data as { title: string }).title);
+          if (titles.length === 2) abort.abort(new Error('seen'));
+          else {
+            await stack.services['gateway']!.restart();
+            await change('Two');
+          }
+        }
+      },
+      { message: 'seen' },
+    );
+    assert.deepEqual(titles, ['One', 'Two']);
   });
 
   it('names the fields that are wrong', async () => {

@@ -1,5 +1,6 @@
 // Generated from docs/api/openapi.json by `npm run generate`. Do not edit.
 import type { Answer, CallOptions, OperationTable } from './call.js';
+import type { ServerSentEvent } from './server-sent-events.js';
 
 export type AcceptQuizDraftDto = {
   /** Of the lesson; that of the draft without it. */
@@ -2319,7 +2320,7 @@ export interface Api {
         readonly params: { readonly id: string };
         readonly body: AskDto;
       } & CallOptions<'create'>,
-    ): Promise<Answer<string>>;
+    ): AsyncGenerator<ServerSentEvent>;
     /** Says whether an answer helped. Said again, the last word counts. */
     rate(
       input: {
@@ -3284,7 +3285,7 @@ export interface Api {
           readonly topics?: string;
         };
       } & CallOptions<'read'>,
-    ): Promise<Answer<string>>;
+    ): AsyncGenerator<ServerSentEvent>;
   };
   readonly schools: {
     /** Opens a school, which the caller owns. Refresh the session with its id to act in it. */
@@ -3430,7 +3431,7 @@ export const operations: OperationTable = {
   'tutor.renameConversation': ['PATCH', '/v1/ai/conversations/{id}'],
   'tutor.deleteConversation': ['DELETE', '/v1/ai/conversations/{id}'],
   'tutor.messages': ['GET', '/v1/ai/conversations/{id}/messages'],
-  'tutor.ask': ['POST', '/v1/ai/conversations/{id}/messages'],
+  'tutor.ask': ['POST', '/v1/ai/conversations/{id}/messages', 'stream'],
   'tutor.rate': ['PUT', '/v1/ai/conversations/{id}/messages/{messageId}/feedback'],
   'insights.latest': ['GET', '/v1/ai/courses/{courseId}/health'],
   'insights.make': ['POST', '/v1/ai/courses/{courseId}/health'],
@@ -3565,7 +3566,7 @@ export const operations: OperationTable = {
   'quizzes.submit': ['POST', '/v1/progress/quiz-attempts/{id}/submit'],
   'watching.recent': ['GET', '/v1/progress/recent'],
   'watching.begin': ['POST', '/v1/progress/sessions'],
-  'realtime.listen': ['GET', '/v1/realtime'],
+  'realtime.listen': ['GET', '/v1/realtime', 'stream'],
   'schools.create': ['POST', '/v1/schools'],
   'schools.current': ['GET', '/v1/schools/current'],
   'schools.update': ['PATCH', '/v1/schools/current'],

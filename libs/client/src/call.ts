@@ -1,8 +1,11 @@
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Method and path template of each operation, by its id; `public` when it needs no account. */
+/**
+ * Method and path template of each operation, by its id; `public` when it needs no account, `stream` when it answers
+ * with events as they come.
+ */
 export type OperationTable = Readonly<
-  Record<string, readonly [method: Method, path: string, access?: 'public']>
+  Record<string, readonly [method: Method, path: string, kind?: 'public' | 'stream']>
 >;
 
 export interface Answer<T> {

@@ -3,6 +3,7 @@ import { addressOf, type Answer, type CallInput, type Method } from './call.js';
 import { Credentials, type Session } from './credentials.js';
 import { ApiError, ConnectionError, errorOf } from './errors.js';
 import { defaultRetry, withRetries, type RetryOptions } from './retry.js';
+import { serverSentEvents, type ServerSentEvent } from './server-sent-events.js';
 
 export interface ClientOptions {
   /** `https://school.example` */
@@ -20,13 +21,18 @@ export interface ClientOptions {
 }
 
 const REFRESH = 'sessions.refresh';
+const TIMEOUT_MS = 30_000;
 const isSafe = (method: Method): boolean => method === 'GET' || method === 'HEAD';
+
+/** Sends a request once more, as whoever has a session now. */
+type Send = (deadline: AbortSignal) => Promise<Response>;
 
 /** Calls operations by their id; `createClient` puts their types around it. */
 export class Caller {
   readonly credentials: Credentials;
   private readonly retry: RetryOptions;
   private readonly fetch: typeof fetch;
+  private readonly timeoutMs: number;
 
   constructor(private readonly options: ClientOptions) {
     this.credentials = new Credentials(
@@ -36,35 +42,32 @@ export class Caller {
     );
     this.retry = { ...defaultRetry, ...options.retry };
     this.fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+    this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   }
 
   /** @throws ApiError, ConnectionError, or the reason of `input.signal` */
   async call(id: string, input: CallInput = {}): Promise<Answer<unknown>> {
-    const [method, path] = operations[id]!;
-    const url = addressOf(this.options.baseUrl, path, input);
-    const headers = headersOf(input);
-    const attempt = (): Promise<Answer<unknown>> =>
-      this.authorised(id, method, url, headers, input);
-    const isRepeatable = isSafe(method) || headers['idempotency-key'] !== undefined;
-    return isRepeatable ? withRetries(attempt, this.retry, input.signal) : attempt();
+    return this.repeated(id, input, (send) => this.answer(id, input, send));
   }
 
-  private async authorised(
-    id: string,
-    method: Method,
-    url: string,
-    headers: Record<string, string>,
-    input: CallInput,
-  ): Promise<Answer<unknown>> {
-    const used = this.credentials.current;
+  /**
+   * The events of an answer as they come. Until it begins it is repeated and refreshed like a call, and not afterwards.
+   * Whoever stops reading ends it.
+   *
+   * @throws ApiError, ConnectionError (during the stream, too), or the reason of `input.signal`
+   */
+  async *stream(id: string, given: CallInput = {}): AsyncGenerator<ServerSentEvent> {
+    const input = { ...given, headers: { accept: 'text/event-stream', ...given.headers } };
+    const response = await this.repeated(id, input, (send) => {
+      // Until it begins only: a stream may last for hours.
+      const patience = new AbortController();
+      const timer = setTimeout(() => patience.abort(), this.timeoutMs);
+      return send(patience.signal).finally(() => clearTimeout(timer));
+    });
     try {
-      return await this.once(id, method, url, headers, input);
+      yield* serverSentEvents(response.body!, input.signal);
     } catch (error) {
-      if (!isOutdated(error) || !this.credentials.canRefresh) throw error;
-      const goesOn = await this.credentials.refresh(used, this.refreshed);
-      // Signing in needs no session, and must not fail for an old one.
-      if (!goesOn && operations[id]![2] !== 'public') throw error;
-      return this.once(id, method, url, headers, input);
+      throw failureOf(id, input, error);
     }
   }
 
@@ -73,12 +76,39 @@ export class Caller {
     return this.credentials.resume(this.refreshed);
   }
 
+  private async repeated<T>(
+    id: string,
+    input: CallInput,
+    use: (send: Send) => Promise<T>,
+  ): Promise<T> {
+    const [method, path, kind] = operations[id]!;
+    const url = addressOf(this.options.baseUrl, path, input);
+    const headers = headersOf(input);
+    const send: Send = (deadline) => this.send(id, method, url, headers, input, deadline);
+    const attempt = async (): Promise<T> => {
+      const used = this.credentials.current;
+      try {
+        return await use(send);
+      } catch (error) {
+        if (!isOutdated(error) || !this.credentials.canRefresh) throw error;
+        const goesOn = await this.credentials.refresh(used, this.refreshed);
+        // Signing in needs no session, and must not fail for an old one.
+        if (!goesOn && kind !== 'public') throw error;
+        return use(send);
+      }
+    };
+    const isRepeatable = isSafe(method) || headers['idempotency-key'] !== undefined;
+    return isRepeatable ? withRetries(attempt, this.retry, input.signal) : attempt();
+  }
+
   private readonly refreshed = async ({ refreshToken }: Session): Promise<Session | undefined> => {
     const [method, path] = operations[REFRESH]!;
-    const body = refreshToken === undefined ? { mode: 'cookie' } : { refreshToken };
+    const input = { body: refreshToken === undefined ? { mode: 'cookie' } : { refreshToken } };
+    const url = addressOf(this.options.baseUrl, path, input);
     try {
-      const url = addressOf(this.options.baseUrl, path, {});
-      const { data } = await this.once(REFRESH, method, url, headersOf({ body }), { body });
+      const { data } = await this.answer(REFRESH, input, (deadline) =>
+        this.send(REFRESH, method, url, headersOf(input), input, deadline),
+      );
       return data as Session;
     } catch (error) {
       if (error instanceof ApiError && error.status < 500) return undefined;
@@ -86,34 +116,35 @@ export class Caller {
     }
   };
 
-  private async once(
+  private async answer(id: string, input: CallInput, send: Send): Promise<Answer<unknown>> {
+    const response = await send(AbortSignal.timeout(this.timeoutMs));
+    const { status, headers } = response;
+    const data = await dataIn(response).catch((error: unknown) => {
+      throw failureOf(id, input, error);
+    });
+    return { data, status, headers, etag: headers.get('etag') ?? undefined };
+  }
+
+  private async send(
     id: string,
     method: Method,
     url: string,
     headers: Record<string, string>,
-    { body, signal }: CallInput,
-  ): Promise<Answer<unknown>> {
-    const timeout = AbortSignal.timeout(this.options.timeoutMs ?? 30_000);
-    let response: Response;
-    try {
-      response = await this.fetch(url, {
-        method,
-        headers: { ...this.credentials.headers(isSafe(method), id !== REFRESH), ...headers },
-        body: sentBody(body, headers),
-        credentials: 'include',
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      });
-    } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      throw new ConnectionError(id, error);
-    }
+    input: CallInput,
+    deadline: AbortSignal,
+  ): Promise<Response> {
+    const { body, signal } = input;
+    const response = await this.fetch(url, {
+      method,
+      headers: { ...this.credentials.headers(isSafe(method), id !== REFRESH), ...headers },
+      body: sentBody(body, headers),
+      credentials: 'include',
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+    }).catch((error: unknown) => {
+      throw failureOf(id, input, error);
+    });
     if (!response.ok && response.status !== 304) throw await errorOf(id, response);
-    return {
-      data: await dataIn(response),
-      status: response.status,
-      headers: response.headers,
-      etag: response.headers.get('etag') ?? undefined,
-    };
+    return response;
   }
 }
 
@@ -137,9 +168,10 @@ export interface Client extends Api {
 export function createClient(options: ClientOptions): Client {
   const caller = new Caller(options);
   const groups: Record<string, Record<string, unknown>> = {};
-  for (const id of Object.keys(operations)) {
+  for (const [id, [, , kind]] of Object.entries(operations)) {
     const [group, name] = id.split('.') as [string, string];
-    (groups[group] ??= {})[name] = (input?: CallInput) => caller.call(id, input);
+    (groups[group] ??= {})[name] = (input?: CallInput) =>
+      kind === 'stream' ? caller.stream(id, input) : caller.call(id, input);
   }
   const client = {
     ...groups,
@@ -151,6 +183,11 @@ export function createClient(options: ClientOptions): Client {
   };
   // The table and the types are written from one document.
   return client as unknown as Client;
+}
+
+/** Why there is no answer: the caller wants none any more, or the connection broke. */
+function failureOf(id: string, { signal }: CallInput, error: unknown): unknown {
+  return signal?.aborted ? signal.reason : new ConnectionError(id, error);
 }
 
 /** Refused for what a refresh replaces: the token, or what proves that a change comes from the own page. */

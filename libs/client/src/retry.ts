@@ -42,8 +42,10 @@ function mayPass(error: unknown): boolean {
   return PASSING.has(error.status) || error.code === 'request.idempotency_in_progress';
 }
 
-function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+/** @throws the reason of the signal */
+export function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const abort = (): void => {
       clearTimeout(timer);
       reject(signal?.reason as Error);

@@ -12,6 +12,9 @@ export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Server-sent events instead of a body; then it ends, breaks off, or stays open. */
+  readonly events?: string;
+  readonly then?: 'end' | 'break off' | 'stay open';
 }
 
 /** A school over a real socket whose answers are written by a test: for failures that a real one rarely has. */
@@ -29,6 +32,15 @@ export async function scriptedSchool(
       void Promise.resolve(answer(request, requests.length)).then((given) => {
         if (given === 'hang up') {
           reply.destroy();
+          return;
+        }
+        if (given.events !== undefined) {
+          reply.writeHead(given.status, { 'content-type': 'text/event-stream' });
+          // Once it is on its way: what is broken off must not take it along.
+          reply.write(given.events, () => {
+            if (given.then === 'break off') setImmediate(() => reply.destroy());
+            else if (given.then !== 'stay open') reply.end();
+          });
           return;
         }
         const isProblem = given.status >= 400;

@@ -20,12 +20,17 @@ export function clientSource(document: OpenApiDocument): string {
     const [group, name] = operation.operationId.split('.') as [string, string];
     const lines = groups.get(group) ?? [];
     lines.push(
-      `${comment(operation.description ?? operation.summary)}${name}(${input(method, operation, parameters)}): Promise<Answer<${result(operation)}>>;`,
+      `${comment(operation.description ?? operation.summary)}${name}(${input(method, operation, parameters)}): ${
+        isStream(operation)
+          ? 'AsyncGenerator<ServerSentEvent>'
+          : `Promise<Answer<${result(operation)}>>`
+      };`,
     );
     groups.set(group, lines);
   }
   return `// Generated from docs/api/openapi.json by \`npm run generate\`. Do not edit.
 import type { Answer, CallOptions, OperationTable } from './call.js';
+import type { ServerSentEvent } from './server-sent-events.js';
 
 ${Object.entries(document.components.schemas)
   .map(
@@ -43,7 +48,7 @@ export const operations: OperationTable = {
   ${operations
     .map(
       ({ method, path, operation }) =>
-        `'${operation.operationId}': ['${method.toUpperCase()}', '${path}'${isPublic(operation) ? ", 'public'" : ''}],`,
+        `'${operation.operationId}': ['${method.toUpperCase()}', '${path}'${kindOf(operation)}],`,
     )
     .join('\n')}
 };
@@ -85,6 +90,16 @@ function result({ responses }: Operation): string {
     return [response.content ? 'string' : 'undefined'];
   });
   return [...new Set(types)].join(' | ') || 'undefined';
+}
+
+const kindOf = (operation: Operation): string =>
+  isPublic(operation) ? ", 'public'" : isStream(operation) ? ", 'stream'" : '';
+
+/** Whether the answer is a stream of events that is read as it comes. */
+function isStream({ responses }: Operation): boolean {
+  return Object.values(responses).some(
+    (response) => !('$ref' in response) && response.content?.['text/event-stream'] !== undefined,
+  );
 }
 
 function resolved(document: OpenApiDocument, part: Parameter | Reference): Parameter {

@@ -1,0 +1,78 @@
+import type { Api } from './api.generated.js';
+import { ConnectionError } from './errors.js';
+import { wait } from './retry.js';
+
+/** A fact that somebody is shown; what `data` holds is in the catalogue of events. */
+export interface Fact {
+  readonly id: string;
+  /** `lyceum.catalog.course.published.v1` */
+  readonly type: string;
+  /** RFC 3339, UTC. */
+  readonly time: string;
+  /** Id of what it is about. */
+  readonly subject: string;
+  readonly data: unknown;
+}
+
+/** `ready`: it begins, or begins anew after a cut. `reset`: what was loaded before is out of date, load it anew. */
+export type Happening =
+  | { readonly kind: 'ready' | 'reset'; readonly cursor: string }
+  | { readonly kind: 'fact'; readonly cursor: string; readonly fact: Fact };
+
+export interface FollowOptions {
+  /** `me`, `school`, `course:<id>`, separated by commas; what concerns the caller alone without it. */
+  readonly topics?: string;
+  /** The cursor to go on from; from now on without it. */
+  readonly after?: string;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
+}
+
+const FIRST_WAIT_MS = 200;
+const LONGEST_WAIT_MS = 10_000;
+
+/**
+ * What happens, as it happens. Comes back by itself after a cut or a restart and loses nothing in between; keep the
+ * `cursor` to go on another day.
+ *
+ * @throws ApiError when the school refuses; the reason of `signal`
+ *
+ * @example
+ * for await (const happening of follow(client, { topics: `course:${id}`, signal })) …
+ */
+export async function* follow(
+  { realtime }: Pick<Api, 'realtime'>,
+  { topics, after, signal }: FollowOptions = {},
+): AsyncGenerator<Happening, void, undefined> {
+  let cursor = after;
+  let failures = 0;
+  for (;;) {
+    let waitMs: number | undefined;
+    const query = { ...(topics && { topics }), ...(cursor !== undefined && { after: cursor }) };
+    try {
+      for await (const event of realtime.listen({ query, ...(signal && { signal }) })) {
+        failures = 0;
+        cursor = event.id ?? cursor;
+        waitMs = event.retryMs;
+        const happening = happeningOf(event.event, event.data, cursor);
+        if (happening) yield happening;
+      }
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      failures += 1;
+    }
+    // At random, so that clients of a school that was restarted do not come back in one moment.
+    const bound = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
+    await wait((waitMs ?? 0) + Math.random() * bound, signal);
+  }
+}
+
+function happeningOf(
+  event: string,
+  data: string | undefined,
+  cursor: string | undefined,
+): Happening | undefined {
+  if (data === undefined || cursor === undefined) return undefined;
+  if (event === 'ready' || event === 'reset') return { kind: event, cursor };
+  return event === 'message' ? { kind: 'fact', cursor, fact: JSON.parse(data) as Fact } : undefined;
+}
