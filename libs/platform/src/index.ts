@@ -6,6 +6,7 @@ export * from './auth/session-cookies.js';
 export { isSameSecret } from './auth/same-secret.js';
 export * from './auth/token-verifier.js';
 export * from './bootstrap.js';
+export * from './bundles/bundle.js';
 export * from './config/formats.js';
 export * from './config/settings.js';
 export * from './errors/domain-error.js';
@@ -16,7 +17,7 @@ export { EventTransport } from './event-transport.js';
 export { Readiness } from './health/readiness.js';
 export { expectedVersion, entityTag } from './http/entity-tag.js';
 export { BODY_LIMIT_BYTES } from './http/fastify-adapter.js';
-export { Intake, type IntakeStep } from './http/intake.js';
+export { Intake, type IntakeStep, type TokenWatch } from './http/intake.js';
 export { parseStrictJson } from './http/strict-json.js';
 export { matchesEntityTag } from './http/not-modified.js';
 export {
@@ -42,4 +43,5 @@ export {
 export * from './platform.settings.js';
 export * from './telemetry/trace-context.js';
 export * from './telemetry/tracer.js';
-export { SECURITY_HEADERS, type RequestLog } from './http/request-lifecycle.js';
+export { SECURITY_HEADERS } from './http/request-lifecycle.js';
+export { ServedRequests, type RequestLog } from './http/served-requests.js';
