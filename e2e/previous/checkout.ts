@@ -12,8 +12,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
-const LOCK = 'package-lock.json';
+/** Says for which checkout the packages are. */
+const STAMP = '.lyceum-install.json';
 
 /** Another commit of this repository, built. */
 export interface Checkout {
@@ -44,7 +46,17 @@ export function checkOut(root: string, commit: string): Checkout {
 }
 
 const hasSameDependencies = (one: string, other: string): boolean =>
-  readFileSync(join(one, LOCK)).equals(readFileSync(join(other, LOCK)));
+  isDeepStrictEqual(lockedPackages(one), lockedPackages(other));
+
+/** What is installed where, workspaces among it. */
+function lockedPackages(root: string): (readonly [string, unknown])[] {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { version?: string; resolved?: string; link?: boolean }>;
+  };
+  return Object.entries(packages)
+    .filter(([path]) => path.includes('node_modules/'))
+    .map(([path, { version, link, resolved }]) => [path, link ? resolved : version] as const);
+}
 
 /** Packages are those of this checkout; workspaces are the other's own. */
 function linkDependencies(from: string, to: string): void {
@@ -58,7 +70,7 @@ function linkDependencies(from: string, to: string): void {
 
 function linkPackages(from: string, to: string, folder: string): void {
   mkdirSync(join(to, folder), { recursive: true });
-  for (const name of readdirSync(join(from, folder))) {
+  for (const name of readdirSync(join(from, folder)).filter((each) => each !== STAMP)) {
     const path = join(folder, name);
     const source = join(from, path);
     // A workspace is a relative link, in a folder of such links.

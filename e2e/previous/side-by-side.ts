@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { dataServices } from '@lyceum/contracts';
 import { urlVariable } from '@lyceum/infrastructure';
 import { eventually, metricSum, startStack, type TestStack } from '@lyceum/testing';
 import { play, type PlayedStep } from '../demo/play.js';
-import { story } from '../demo/story.js';
+import type { story as presentStory } from '../demo/story.js';
 import { ClusterAddress } from '../test/support/cluster-address.js';
 import { startReplica, type Replica } from '../test/support/replicas.js';
 
@@ -25,7 +26,7 @@ export interface SideBySide {
 }
 
 /**
- * Plays the story of a school while every service runs twice on the schema and the streams of this checkout: as it is
+ * Plays the story of a school, as clients of the other checkout live it, while every service runs twice on the schema and the streams of this checkout: as it is
  * here, and as it was in another. Connections go to either in turn, as they do while a release rolls out, and both take
  * the events of both.
  */
@@ -61,6 +62,7 @@ export async function sideBySide(
     const { databaseUrl, infrastructure } = stack;
     const { inboxUrl } = infrastructure.mail!;
     const installation = { gatewayUrl: gateway.url, databaseUrl, inboxUrl };
+    const story = await storyOf(previousRoot);
     const isRight = await play(async (step) => {
       await story(step, { installation, run: 'both', directory, sentences: 4 });
       await step('Nothing waits, and nothing is dead', async (checked) => {
@@ -76,6 +78,12 @@ export async function sideBySide(
     await stack.stop();
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** An earlier gateway has no door to what clients of this checkout may call. */
+async function storyOf(root: string): Promise<typeof presentStory> {
+  const { href } = pathToFileURL(join(root, 'e2e/dist/demo/story.js'));
+  return ((await import(href)) as { story: typeof presentStory }).story;
 }
 
 const presentUrls = ({ services }: TestStack): Record<string, string> =>
