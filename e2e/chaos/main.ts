@@ -6,7 +6,7 @@ import { findings, table } from './report.js';
 
 const USAGE = `Usage: npm run chaos -- events [--events 10000] [--seed 1]
        npm run chaos -- identity [--accounts 200] [--revocations 5] [--seconds 20] [--seed 1]
-       npm run chaos -- journey [--learners 20] [--pairs 10] [--seed 1]`;
+       npm run chaos -- journey [--learners 20] [--pairs 10] [--seconds <all>] [--seed 1]`;
 
 interface Outcome {
   readonly figures: string;
@@ -14,7 +14,9 @@ interface Outcome {
 }
 
 type Numbers = Readonly<
-  Record<'events' | 'accounts' | 'revocations' | 'seconds' | 'learners' | 'pairs' | 'seed', number>
+  Record<'events' | 'accounts' | 'revocations' | 'learners' | 'pairs' | 'seed', number> & {
+    seconds?: number;
+  }
 >;
 
 const log = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -24,13 +26,15 @@ const runs: Readonly<Record<string, (numbers: Numbers) => Promise<Outcome>>> = {
     const report = await eventsChaos({ events, seed, log });
     return { figures: table(report), wrong: findings(report) };
   },
-  async identity({ accounts, revocations, seconds, seed }) {
-    const limitSeconds = seconds;
+  async identity({ accounts, revocations, seconds: limitSeconds = 20, seed }) {
     const report = await identityChaos({ accounts, revocations, limitSeconds, seed, log });
     return { figures: table({ ...report, deaths: {} }), wrong: identityFindings(report) };
   },
-  async journey({ learners, pairs, seed }) {
-    const report = await journeyChaos({ learners, pairs, seed, log });
+  async journey({ learners, pairs, seconds, seed }) {
+    const report = await journeyChaos({
+      ...{ learners, pairs, seed, log },
+      ...(seconds !== undefined && { seconds }),
+    });
     return {
       figures: table({ ...report, deaths: {} }),
       wrong: [...journeyFailures(report), ...slowness(report)],
@@ -46,7 +50,7 @@ async function main(argv: readonly string[]): Promise<number> {
       events: { type: 'string', default: '10000' },
       accounts: { type: 'string', default: '200' },
       revocations: { type: 'string', default: '5' },
-      seconds: { type: 'string', default: '20' },
+      seconds: { type: 'string' },
       learners: { type: 'string', default: '20' },
       pairs: { type: 'string', default: '10' },
       seed: { type: 'string', default: '1' },

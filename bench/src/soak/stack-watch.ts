@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TestStack } from '@lyceum/testing';
+import { metricSum, type TestStack } from '@lyceum/testing';
 import pg from 'pg';
 import { residentMegabytes } from '../process-usage.js';
 import { median } from '../statistics.js';
@@ -28,15 +28,7 @@ export async function watchStack(stack: TestStack): Promise<StackWatch> {
   const admin = new pg.Client({ connectionString: stack.databaseUrl });
   await admin.connect();
   const services = Object.entries(stack.services);
-  const metricSum = async (name: string): Promise<number> => {
-    const texts = await Promise.all(
-      services.map(async ([, { url }]) => (await fetch(`${url}/metrics`)).text()),
-    );
-    return texts
-      .flatMap((text) => text.split('\n'))
-      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
-      .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
-  };
+  const urls = services.map(([, { url }]) => url);
   const sample = async (): Promise<Sample> => {
     const { rows } = await admin.query<{ count: number }>(
       `select count(*)::int as count from pg_stat_activity where usename like 'lyceum%'`,
@@ -46,8 +38,8 @@ export async function watchStack(stack: TestStack): Promise<StackWatch> {
         services.map(([name, { pid }]) => [name, residentMegabytes(pid!)]),
       ),
       connections: rows[0]!.count,
-      outbox: await metricSum('outbox_pending'),
-      lag: await metricSum('consumer_lag_events'),
+      outbox: await metricSum(urls, /^outbox_pending\b/),
+      lag: await metricSum(urls, /^consumer_lag_events\b/),
     };
   };
   return {

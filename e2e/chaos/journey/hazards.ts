@@ -2,9 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TestStack } from '@lyceum/testing';
 import type { Victim } from '../identity/fire.js';
+import type { Clocks } from './clocks.js';
+import type { SmallDisk } from './small-disk.js';
+import type { Wire } from './wire.js';
 
 const DOWN_MS = 1_500;
 const PAUSED_MS = 4_000;
+const OFF_MS = 4_000;
+const FULL_MS = 8_000;
+/** Within what a token's time of issue may be ahead. */
+const CLOCK_OFF_MS = 45_000;
+/** Watched time is bounded by the clock of the service that hears of it, which has five seconds for that. */
+const PROGRESS_CLOCK_OFF_MS = 1_000;
 
 /** Something that happens to a process, and is over when `strike` resolves: the process runs again. */
 export interface Hazard {
@@ -13,15 +22,57 @@ export interface Hazard {
   strike(random: () => number): Promise<void>;
 }
 
-/** Every process of the stack is killed, and stopped in the middle of what it does (SIGSTOP). */
-export function hazardsOf({ services, infrastructure }: TestStack): Hazard[] {
-  const { postgres, nats, redis, s3 } = infrastructure;
-  const victims = { ...services, postgres: postgres!, nats: nats!, redis: redis!, s3: s3! };
-  return Object.entries(victims).flatMap(([name, victim]) => [
-    killing(name, victim),
-    pausing(name, victim),
-  ]);
+/** What a stack stands in, where it can be hurt. */
+export interface Surroundings {
+  readonly stack: TestStack;
+  readonly wires: Readonly<Record<string, Wire>>;
+  readonly clocks: Clocks;
+  /** Where one may be mounted. */
+  readonly disk: SmallDisk | undefined;
 }
+
+/**
+ * Every process is killed, and stopped in the middle of what it does (SIGSTOP); the way to every server is cut, and
+ * stalls; the clock of every service is off; the disk of media's jobs is full.
+ */
+export function hazardsOf({ stack, wires, clocks, disk }: Surroundings): Hazard[] {
+  const { postgres, nats, redis, s3 } = stack.infrastructure;
+  const victims = { ...stack.services, postgres: postgres!, nats: nats!, redis: redis!, s3: s3! };
+  return [
+    ...Object.entries(victims).flatMap(([name, victim]) => [
+      killing(name, victim),
+      pausing(name, victim),
+    ]),
+    ...Object.entries(wires).flatMap(([name, wire]) => [
+      passing(
+        `${name} cut off`,
+        OFF_MS,
+        () => wire.cut(),
+        () => wire.mend(),
+      ),
+      passing(
+        `${name} stalled`,
+        OFF_MS,
+        () => wire.stall(),
+        () => wire.mend(),
+      ),
+    ]),
+    ...Object.keys(stack.services).map((name) => misleading(name, clocks)),
+    ...(disk === undefined
+      ? []
+      : [
+          passing(
+            'media has a full disk',
+            FULL_MS,
+            () => disk.fill(),
+            () => disk.empty(),
+          ),
+        ]),
+  ];
+}
+
+/** Which of the things that can be hurt a hazard hurts. */
+export const victimOf = ({ name }: Hazard): string => name.split(' ')[0]!;
 
 /** Two at once. */
 export const together = (one: Hazard, other: Hazard): Hazard => ({
@@ -48,6 +99,27 @@ const pausing = (name: string, victim: { readonly pid?: number | undefined }): H
     for (const pid of family) signal(pid, 'SIGSTOP');
     await delay(PAUSED_MS * (0.5 + random() / 2));
     for (const pid of family) signal(pid, 'SIGCONT');
+  },
+});
+
+/** Something that begins and ends; in between, half of the time and more. */
+const passing = (name: string, ms: number, begin: () => void, end: () => void): Hazard => ({
+  name,
+  strike: async (random) => {
+    begin();
+    await delay(ms * (0.5 + random() / 2));
+    end();
+  },
+});
+
+/** The clock of a service is ahead or behind, and right again. */
+const misleading = (name: string, clocks: Clocks): Hazard => ({
+  name: `${name} has a wrong clock`,
+  strike: async (random) => {
+    const most = name === 'progress' ? PROGRESS_CLOCK_OFF_MS : CLOCK_OFF_MS;
+    clocks.shift(name, Math.round(most * (random() < 0.5 ? 1 : -1)));
+    await delay(OFF_MS * (0.5 + random() / 2));
+    clocks.shift(name, 0);
   },
 });
 

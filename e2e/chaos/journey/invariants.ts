@@ -12,8 +12,8 @@ export interface JourneyFindings {
   readonly wrongProgress: number;
   readonly lostCourses: number;
   readonly doubledCourses: number;
-  /** Pictures whose upload was acknowledged and that never became ready. */
-  readonly lostPictures: number;
+  /** Pictures and films whose upload was acknowledged and that never became ready. */
+  readonly lostUploads: number;
   /** Answers that showed somebody what belongs to somebody else. */
   readonly leaks: number;
 }
@@ -37,7 +37,7 @@ export async function journeyFindings(
     wrongProgress: sum(await Promise.all(learners.map((one) => isWrong(one, school)))),
     lostCourses: missing(creator.titles, courses),
     doubledCourses: doubled(courses),
-    lostPictures: sum(await Promise.all(creator.pictures.map((id) => isLost(creator.client, id)))),
+    lostUploads: sum(await Promise.all(creator.uploads.map((id) => isLost(creator.client, id)))),
     leaks: await leaks(school, learners, texts),
   };
 }

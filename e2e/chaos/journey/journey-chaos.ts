@@ -1,12 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { eventually, metricSum, startStack, type TestStack } from '@lyceum/testing';
 import { call } from '../../test/support/http.js';
 import { seededRandom } from '../random.js';
 import { Creator } from './creator.js';
-import { hazardsOf, together, type Hazard } from './hazards.js';
+import { Clocks } from './clocks.js';
+import { shortFilm } from './film.js';
+import { hazardsOf, together, victimOf, type Hazard, type Surroundings } from './hazards.js';
 import { journeyFindings, type JourneyFindings } from './invariants.js';
 import { Learner } from './learner.js';
 import { openSchool } from './school.js';
+import { SmallDisk } from './small-disk.js';
+import { wiresTo, type Wires } from './wire.js';
 
 const BETWEEN_MS = 1_500;
 const GIVE_UP_MS = 180_000;
@@ -16,6 +20,8 @@ export interface JourneyChaosOptions {
   readonly learners: number;
   /** How many pairs happen at once, after each has happened alone. */
   readonly pairs: number;
+  /** No hazard begins later than this; all of them happen by default. */
+  readonly seconds?: number;
   readonly seed: number;
   readonly log: (line: string) => void;
 }
@@ -24,7 +30,7 @@ export interface JourneyChaosReport extends JourneyFindings {
   readonly hazards: number;
   readonly acknowledgedNotes: number;
   readonly acknowledgedCourses: number;
-  readonly acknowledgedPictures: number;
+  readonly acknowledgedUploads: number;
   readonly watchedSeconds: number;
   /** Until every service was ready again, after the slowest hazard. */
   readonly slowestRecoverySeconds: number;
@@ -36,29 +42,59 @@ export interface JourneyChaosReport extends JourneyFindings {
 }
 
 /**
- * A school at work: learners enroll, watch and take notes, its creator makes courses and uploads pictures, while each
- * process is killed and paused in turn, and two at once.
+ * A school at work: learners enroll, watch and take notes, its creator makes courses and uploads pictures and films, while
+ * each process is killed and paused in turn, each way to a server is cut and stalls, clocks are off and a disk is full;
+ * and two of it at once.
  */
 export async function journeyChaos(options: JourneyChaosOptions): Promise<JourneyChaosReport> {
-  const { learners: count, seed, log } = options;
+  const clocks = new Clocks();
+  const disk = SmallDisk.mount();
+  if (disk === undefined) options.log('without a full disk, for which only root may mount one');
+  let wires: Wires | undefined;
+  try {
+    const stack = await startStack({
+      durable: true,
+      env: {
+        LOG_LEVEL: 'fatal',
+        RATE_LIMITS: 'auth 10000/s, default 10000/s',
+        ...clocks.environment,
+        ...disk?.environment,
+      },
+      between: async (servers) => (wires = await wiresTo(servers)).servers,
+    });
+    try {
+      return await journeyIn({ stack, wires: wires!.byServer, clocks, disk }, options);
+    } finally {
+      await stack.stop();
+    }
+  } finally {
+    await Promise.all(Object.values(wires?.byServer ?? {}).map((wire) => wire.close()));
+    disk?.unmount();
+    clocks.remove();
+  }
+}
+
+async function journeyIn(
+  surroundings: Surroundings,
+  options: JourneyChaosOptions,
+): Promise<JourneyChaosReport> {
+  const { stack } = surroundings;
+  const { learners: count, seed, seconds = Infinity, log } = options;
   const started = performance.now();
   const random = seededRandom(seed);
-  const stack = await startStack({
-    durable: true,
-    env: { LOG_LEVEL: 'fatal', RATE_LIMITS: 'auth 10000/s, default 10000/s' },
-  });
   const over = new AbortController();
   try {
+    const film = await shortFilm();
     const school = await openSchool(stack, count);
-    const creator = new Creator(school.owner);
+    const creator = new Creator(school.owner, film);
     const learners = school.members.map((client, at) => new Learner(`L${at}`, client, school));
     const working = Promise.all([creator, ...learners].map((one) => one.liveUntil(over.signal)));
     // What fails is told by `await working`; until then nobody looks.
     working.catch(() => over.abort());
-    const hazards = plan(stack, options, random);
+    const begun = performance.now();
     const recoveries: number[] = [];
-    for (const hazard of hazards) {
-      if (over.signal.aborted) break;
+    for (const hazard of plan(surroundings, options, random)) {
+      if (over.signal.aborted || performance.now() - begun > seconds * 1000) break;
       await hazard.strike(random);
       recoveries.push(await recovery(stack));
       log(`${hazard.name}: all ready after ${recoveries.at(-1)!.toFixed(1)} s`);
@@ -67,26 +103,29 @@ export async function journeyChaos(options: JourneyChaosOptions): Promise<Journe
     over.abort();
     await working;
     return {
-      hazards: hazards.length,
+      hazards: recoveries.length,
       acknowledgedNotes: learners.reduce((sum, { notes }) => sum + notes.length, 0),
       acknowledgedCourses: creator.titles.length,
-      acknowledgedPictures: creator.pictures.length,
+      acknowledgedUploads: creator.uploads.length,
       watchedSeconds: Math.round(learners.reduce((sum, { watched }) => sum + watched, 0)),
       slowestRecoverySeconds: Math.max(...recoveries),
       backlog: await backlog(stack),
-      deadLetters: await metricSum(stack, /^inbox_failures\{.*state="dead"/),
+      deadLetters: await metricSum(urlsOf(stack), /^inbox_failures\{.*state="dead"/),
       ...(await journeyFindings(school, creator, learners)),
       seconds: Math.round((performance.now() - started) / 1000),
     };
   } finally {
     over.abort();
-    await stack.stop();
   }
 }
 
 /** Each alone in an order of its own, then pairs. */
-function plan(stack: TestStack, { pairs }: JourneyChaosOptions, random: () => number): Hazard[] {
-  const all = hazardsOf(stack);
+function plan(
+  surroundings: Surroundings,
+  { pairs }: JourneyChaosOptions,
+  random: () => number,
+): Hazard[] {
+  const all = hazardsOf(surroundings);
   const shuffled = all
     .map((hazard) => ({ hazard, at: random() }))
     .sort((one, other) => one.at - other.at)
@@ -94,9 +133,9 @@ function plan(stack: TestStack, { pairs }: JourneyChaosOptions, random: () => nu
   const any = (): Hazard => all[Math.floor(random() * all.length)]!;
   const couples = Array.from({ length: pairs }, () => {
     const one = any();
-    // One process cannot be killed and paused at once.
+    // One process cannot be killed and paused at once, nor one way be cut and stalled.
     let other = any();
-    while (other.name.split(' ')[0] === one.name.split(' ')[0]) other = any();
+    while (victimOf(other) === victimOf(one)) other = any();
     return together(one, other);
   });
   return [...shuffled, ...couples];
@@ -117,21 +156,13 @@ async function recovery({ services }: TestStack): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-/** The sum of a metric over all services. @throws Error when nobody has it: zero would be a lie */
-async function metricSum({ services }: TestStack, series: RegExp): Promise<number> {
-  const texts = await Promise.all(
-    Object.values(services).map(async ({ url }) => (await call(`${url}/metrics`)).text),
-  );
-  const lines = texts.flatMap((text) => text.split('\n')).filter((line) => series.test(line));
-  if (lines.length === 0) throw new Error(`no service has a metric ${series}`);
-  return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
-}
+const urlsOf = ({ services }: TestStack): string[] => Object.values(services).map(({ url }) => url);
 
 /** Events that are not published or not applied yet, when that has had time. */
 async function backlog(stack: TestStack): Promise<number> {
   const waiting = async (): Promise<number> =>
-    (await metricSum(stack, /^outbox_pending\b/)) +
-    (await metricSum(stack, /^consumer_lag_events\b/));
+    (await metricSum(urlsOf(stack), /^outbox_pending\b/)) +
+    (await metricSum(urlsOf(stack), /^consumer_lag_events\b/));
   return eventually(
     async () => {
       const left = await waiting();
@@ -154,7 +185,7 @@ export function journeyFailures(report: JourneyChaosReport): string[] {
     'wrongProgress',
     'lostCourses',
     'doubledCourses',
-    'lostPictures',
+    'lostUploads',
     'leaks',
     'backlog',
     'deadLetters',
@@ -164,7 +195,7 @@ export function journeyFailures(report: JourneyChaosReport): string[] {
     ...(Math.min(
       report.acknowledgedNotes,
       report.acknowledgedCourses,
-      report.acknowledgedPictures,
+      report.acknowledgedUploads,
       report.watchedSeconds,
     ) === 0
       ? ['something was never acknowledged: the run proves nothing']

@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { assetReady } from '@lyceum/contracts';
 import { eventually, type TestStack } from '@lyceum/testing';
-import { BusPublisher } from '@lyceum/testing/stand-ins';
-import { randomUUID } from 'node:crypto';
+import { readyVideo } from '@lyceum/testing/stand-ins';
 import { call } from '../../test/support/http.js';
 import { signUp, type Account, type Session } from '../../test/support/school.js';
 import { PatientClient } from './patient-client.js';
@@ -23,13 +21,7 @@ export async function openSchool(stack: TestStack, members: number): Promise<Sch
   const { gatewayUrl } = stack;
   const account = await signUp(gatewayUrl);
   const owner = new PatientClient(gatewayUrl, account.accessToken);
-  const assetId = randomUUID();
-  const bus = await BusPublisher.of(stack);
-  const video = { kind: 'video', contentType: 'video/mp4', bytes: 1, hasAudio: true } as const;
-  const size = { durationSeconds: VIDEO_SECONDS, width: 1280, height: 720 };
-  await bus.publish(account.schoolId!, assetReady.v1({ assetId, version: 1, ...video, ...size }));
-  await bus.close();
-
+  const assetId = await readyVideo(stack, account.schoolId!, VIDEO_SECONDS);
   const course = await owner.write<{ id: string }>('/v1/courses', { title: 'Fire', isOpen: true });
   const path = `/v1/courses/${course.id}`;
   const section = await owner.write<{ id: string }>(`${path}/sections`, { title: 'One' });

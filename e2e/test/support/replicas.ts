@@ -9,14 +9,15 @@ export interface Replica {
   readonly url: string;
 }
 
-/** Starts another process of a service of the stack, and waits until it is ready. */
+/** Starts another process of a service of the stack, and waits until it is ready; of another checkout where one is named. */
 export async function startReplica(
   stack: TestStack,
   service: string,
   changes: (env: NodeJS.ProcessEnv) => NodeJS.ProcessEnv = () => ({}),
+  root?: string,
 ): Promise<Replica> {
   const env = replicaEnvironment(stack, service);
-  const run = new ServiceRun(serviceEntry(service), { ...env, ...changes(env) });
+  const run = new ServiceRun(serviceEntry(service, root), { ...env, ...changes(env) });
   return { run, url: await readyUrl(run) };
 }
 

@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const here = fileURLToPath(new URL('../../../..', import.meta.url));
 
-/** The compiled main file of a service. */
-export const serviceEntry = (service: string): string =>
+/** The compiled main file of a service, of this checkout or another. */
+export const serviceEntry = (service: string, root = here): string =>
   join(root, 'services', service, 'dist/src/main.js');
 
 export interface ServiceEnd {

@@ -16,23 +16,23 @@ export interface DeletionReport {
 }
 
 /**
- * Every object under a prefix, in pages of up to 1000. By marker (version 1 of the call), not by
+ * Every object under a prefix, or of the whole bucket without one, in pages of up to 1000. By marker (version 1 of the call), not by
  * continuation token: every store knows it, and the laptop's server cannot make tokens (it encrypts them
  * with DES, which OpenSSL 3 no longer has).
  * @throws storage.invalid_key
  */
 export async function* listPages(
   s3: S3Connection,
-  prefix: string,
+  prefix: string | undefined,
   signal?: AbortSignal,
 ): AsyncGenerator<ListedObject[]> {
-  assertPrefix(prefix);
+  if (prefix !== undefined) assertPrefix(prefix);
   for (let marker: string | undefined; ;) {
     const page = await s3.call('list', () =>
       s3.client.send(
         new ListObjectsCommand({
           Bucket: s3.bucket,
-          Prefix: prefix,
+          ...(prefix !== undefined && { Prefix: prefix }),
           ...(marker !== undefined && { Marker: marker }),
         }),
         signal ? { abortSignal: signal } : {},

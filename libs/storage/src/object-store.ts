@@ -153,6 +153,11 @@ export class ObjectStore {
     for await (const page of listPages(this.#s3, prefix, signal)) yield* page;
   }
 
+  /** Every object of the bucket, in the order of their keys. */
+  async *listAll(signal?: AbortSignal): AsyncGenerator<ListedObject> {
+    for await (const page of listPages(this.#s3, undefined, signal)) yield* page;
+  }
+
   /**
    * Reads the object and compares it with what was announced.
    * @param sha256 hex, lower case.

@@ -7,6 +7,7 @@ export {
   testInfrastructure,
 } from './test-infrastructure.js';
 export type { TestInfrastructure } from './test-addresses.js';
+export { metricSum } from './metric-sum.js';
 export { mailbox, type CaughtMail, type Mailbox } from './mailbox.js';
 export {
   TEST_PASSWORD,

@@ -4,6 +4,7 @@ import {
   launchStack,
   urlVariable,
   type Infrastructure,
+  type Servers,
   type StackSecrets,
 } from '@lyceum/infrastructure';
 import { atEnd } from './at-end.js';
@@ -42,6 +43,8 @@ export interface TestStackOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Waits for the disk, as in production: for tests that kill Postgres. */
   readonly durable?: boolean;
+  /** Puts something between the services and their servers: given where these are, says what the services are told. */
+  readonly between?: (servers: Servers) => Promise<Servers>;
 }
 
 const NOBODY = 'http://127.0.0.1:9';
@@ -79,6 +82,7 @@ export async function startStack(options: TestStackOptions = {}): Promise<TestSt
     },
     nodeEnv: 'test',
     ...(options.services === undefined ? {} : { services: options.services }),
+    ...(options.between === undefined ? {} : { between: options.between }),
     restartOnCrash: false,
   });
   let stopped: Promise<void> | undefined;

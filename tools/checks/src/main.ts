@@ -80,7 +80,12 @@ function buildFindings(build: Build): Finding[] {
   if (stale) return [{ where: file, problem: `${stale}: npm run k8s:render` }];
   const services = serviceNames(workspaceRoot);
   const compose = read('docker-compose.yml');
-  const context = { build, secretsExample: read(build.secrets), compose, services };
+  const context = {
+    build,
+    secretsExample: build.secrets.map(read).join('---\n'),
+    compose,
+    services,
+  };
   return [
     ...kubernetesFindings(rendered, context),
     ...(build.hasServices ? settingsParityFindings(compose, rendered, services) : []),

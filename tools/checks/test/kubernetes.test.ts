@@ -4,7 +4,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { stringify } from 'yaml';
-import { builds, components, renderedFileOf, type Build } from '../src/kubernetes/builds.js';
+import {
+  BACKUP_SECRETS,
+  builds,
+  components,
+  renderedFileOf,
+  type Build,
+} from '../src/kubernetes/builds.js';
 import { generatedFilesFindings } from '../src/kubernetes/generated-files.js';
 import { kubernetesFindings } from '../src/kubernetes/kubernetes-findings.js';
 import {
@@ -21,10 +27,11 @@ const buildOf = (name: string): Build => builds.find((build) => build.name === n
 const renderedOf = (name: string): string => read(renderedFileOf({ name }));
 const base = buildOf('base');
 const rendered = renderedOf('base');
-const secrets = read(base.secrets);
+const secretsOf = (build: Build): string => build.secrets.map(read).join('---\n');
+const secrets = secretsOf(base);
 const withKubectl = { skip: kustomizeIsAvailable() ? false : howToInstallKubectl };
 
-const problems = (printed: string, build: Build = base, example = read(build.secrets)) =>
+const problems = (printed: string, build: Build = base, example = secretsOf(build)) =>
   kubernetesFindings(printed, {
     build,
     secretsExample: example,
@@ -78,7 +85,9 @@ describe('every combination of the components', withKubectl, () => {
       };
       writeFileSync(path.join(folder, 'kustomization.yaml'), stringify(kustomization));
       const isScaled = set.includes('autoscaling') || set.includes('event-scaling');
-      assert.equal(problems(kustomizeBuild(folder), { ...base, isScaled }), '');
+      const files = set.includes('backup') ? [...base.secrets, BACKUP_SECRETS] : base.secrets;
+      const build = { ...base, isScaled, secrets: files };
+      assert.equal(problems(kustomizeBuild(folder), build), '');
     });
 });
 
@@ -428,6 +437,54 @@ spec:
         problem,
       ));
   }
+});
+
+describe('k8s/overlays/production-with-backup', () => {
+  const backup = buildOf('production-with-backup');
+  const rendering = renderedOf('production-with-backup');
+  /** The CronJob, up to the next object. */
+  const cronJob = /kind: CronJob[\s\S]*?(?=\n---)/.exec(rendering)![0];
+  const violations: Violation[] = [
+    [
+      'a CronJob as root',
+      'runAsNonRoot: true',
+      'runAsNonRoot: false',
+      /CronJob\/backup may run as root/,
+    ],
+    [
+      'a CronJob without limits',
+      /limits:\n(\s+)cpu: "1"\n\s+memory: 384Mi\n/,
+      'limits:\n$1cpu: "1"\n',
+      /CronJob\/backup container backup has no limit of memory/,
+    ],
+    [
+      'a misspelt field of it',
+      'concurrencyPolicy',
+      'concurrency',
+      /concurrency is no field of CronJob/,
+    ],
+    [
+      'a secret of somebody else',
+      /name: backup\n(\s+)- name: BACKUP/,
+      'name: migrate\n$1- name: BACKUP',
+      /CronJob\/backup reads the secret of 'migrate'/,
+    ],
+  ];
+  for (const [name, find, replacement, problem] of violations)
+    it(`refuses ${name}`, () => {
+      const violating = replaced(cronJob, find, replacement);
+      assert.match(problems(rendering.replace(cronJob, violating), backup), problem);
+    });
+
+  it('refuses a backup that may reach more than Postgres', () => {
+    const policy =
+      /kind: NetworkPolicy\nmetadata:\n(?:.*\n){1,4}  name: backup\n[\s\S]*?port: 5432/;
+    const open = rendering.replace(
+      policy,
+      (text) => `${text}\n    - port: 4222\n      protocol: TCP`,
+    );
+    assert.match(problems(open, backup), /backup may reach infrastructure:4222/);
+  });
 });
 
 describe('k8s/infrastructure', () => {

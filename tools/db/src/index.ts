@@ -10,5 +10,5 @@ export {
   type MigrateAllOptions,
 } from './migrate-all.js';
 export { grantAdmin, listAdmins, revokeAdmin } from './platform-admins.js';
-export { adminUrl, bus } from './running-stack.js';
+export { adminUrl, bus, type StoreAccess } from './running-stack.js';
 export { readSnapshot } from './snapshots.js';

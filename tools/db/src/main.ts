@@ -1,6 +1,7 @@
 import { databaseAccounts, discoverServices } from '@lyceum/infrastructure';
 import { provisionStreams } from '@lyceum/messaging';
 import { backup, restore, runDrill } from './backup/commands.js';
+import { filesBackup, filesRestore } from './backup/file-commands.js';
 import { root } from './discover-schemas.js';
 import { generate } from './generate.js';
 import { confirmHosted } from './hosted.js';
@@ -57,6 +58,8 @@ const commands: Readonly<Record<string, (options: Options) => Promise<void>>> = 
   backup: () => backup(root, say),
   restore: ({ at }) => restore(root, at, say),
   drill: () => runDrill(root, say),
+  'backup:files': () => filesBackup(root, say),
+  'restore:files': () => filesRestore(root, say),
 
   async generate({ check }) {
     const stale = await generate(check);

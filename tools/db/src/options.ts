@@ -24,10 +24,12 @@ export const USAGE = `Usage: npm run db:<command> [-- options]
   backup        a base backup; what follows it is archived by the server; older than 7 days is deleted
   restore       -- --at 2026-01-31T09:30:00Z: put the database of this checkout back to a moment (stop it first)
   drill         restore beside the live database and compare every table
+  backup:files  copy what is new in the bucket; what was deleted there is kept for 7 days
+  restore:files put back what the copy has and the bucket lacks
   generate      write everything that is derived from code; --check only compares
 
 DATABASE_ADMIN_URL names the database (else that of the running npm start), NATS_URL with
-NATS_ADMIN_USER and NATS_ADMIN_PASSWORD the bus, <SERVICE>_DATABASE_PASSWORD and <SERVICE>_JOBS_DATABASE_PASSWORD
+NATS_ADMIN_USER and NATS_ADMIN_PASSWORD the bus, S3_ENDPOINT and its kin the bucket, <SERVICE>_DATABASE_PASSWORD and <SERVICE>_JOBS_DATABASE_PASSWORD
 the password of each role.`;
 
 /** @throws Error with a sentence for the user when the options are wrong */

@@ -5,6 +5,16 @@ import { root } from './discover-schemas.js';
 interface StackState {
   readonly adminUrl?: string;
   readonly natsUrl?: string;
+  readonly store?: StoreAccess;
+}
+
+/** The bucket of an installation, and how to get in. */
+export interface StoreAccess {
+  readonly endpoint?: string | undefined;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly bucket: string;
 }
 
 /** Where the stack of this checkout (`npm start`) listens, if there is one. */
@@ -39,6 +49,24 @@ export function bus(env: NodeJS.ProcessEnv = process.env): {
     ...(env.NATS_ADMIN_USER && { user: env.NATS_ADMIN_USER }),
     ...(env.NATS_ADMIN_PASSWORD && { password: env.NATS_ADMIN_PASSWORD }),
   };
+}
+
+/** @throws Error that says what to set */
+export function storeAccess(env: NodeJS.ProcessEnv = process.env): StoreAccess {
+  const { S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_BUCKET } = env;
+  const { store } = stackState();
+  if (S3_ACCESS_KEY_ID && S3_SECRET_ACCESS_KEY && S3_BUCKET)
+    return {
+      endpoint: env.S3_ENDPOINT,
+      region: env.S3_REGION ?? 'us-east-1',
+      accessKeyId: S3_ACCESS_KEY_ID,
+      secretAccessKey: S3_SECRET_ACCESS_KEY,
+      bucket: S3_BUCKET,
+    };
+  if (store) return store;
+  throw new Error(
+    'Set S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY (and S3_ENDPOINT), or run npm run up first',
+  );
 }
 
 /** `CATALOG_DATABASE_PASSWORD` → the password of catalog's role, `IDENTITY_JOBS_DATABASE_PASSWORD` → of `identity-jobs`. */

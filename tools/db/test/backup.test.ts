@@ -57,6 +57,25 @@ describe('backup and restore', () => {
     assert.ok(result.tables >= 1);
   });
 
+  it('needs of its role what the runbook gives it, and no more', async () => {
+    await sql(`create role lyceum_backup login replication password 'for-this-test'`);
+    await sql('grant pg_read_all_settings to lyceum_backup');
+    await sql('grant execute on function pg_switch_wal() to lyceum_backup');
+    const role = new URL(url());
+    role.username = 'lyceum_backup';
+    role.password = 'for-this-test';
+    const elsewhere = join(dataDir, 'by-role');
+    assert.equal(await dataDirectory(role.href), await dataDirectory(url()));
+    const { directory } = await makeBackup(role.href, elsewhere);
+    await archivedUpToNow(role.href);
+    assert.deepEqual(
+      listBackups(elsewhere).map((backup) => backup.directory),
+      [directory],
+    );
+    const read = withClient(role.href, (client) => client.query('select from courses'));
+    await assert.rejects(read, /permission denied/);
+  });
+
   it('goes back to the moment before a mistake', async () => {
     await sql(`insert into courses values (9001, 'the last good one')`);
     const good = await tableDigests(url());

@@ -46,9 +46,17 @@ export interface StackOptions {
   /** The port of the gateway is the first free one from here on. */
   readonly gatewayPort?: number;
   readonly restartOnCrash: boolean;
+  /** Puts something between the services and their servers: given where these are, says what the services are told. */
+  readonly between?: (servers: Servers) => Promise<Servers>;
   readonly onStep?: (step: string) => void;
   readonly onLine?: (service: string, line: string) => void;
   readonly onEvent?: (service: string, event: ServiceEvent) => void;
+}
+
+/** What services stand on, and the database of the stack. */
+export interface Servers {
+  readonly infrastructure: Infrastructure;
+  readonly databaseUrl: string;
 }
 
 export interface Stack {
@@ -148,6 +156,8 @@ export async function launchStack(options: StackOptions, abort?: AbortSignal): P
       ports.push(port);
       urls[name] = `http://127.0.0.1:${port}`;
     }
+    const servers = { infrastructure, databaseUrl };
+    const told = (await options.between?.(servers)) ?? servers;
     let ready = 0;
     const readyStep = (): void => {
       step(`starting the services: ${ready} of ${services.length} ready`);
@@ -162,8 +172,7 @@ export async function launchStack(options: StackOptions, abort?: AbortSignal): P
           cwd: options.root,
           env: serviceEnvironment({
             service: name,
-            infrastructure,
-            databaseUrl,
+            ...told,
             secrets,
             urls,
             inherit: options.inherit,

@@ -6,6 +6,11 @@ export interface Migration {
   readonly id: string;
   readonly up: (kit: TableKit) => readonly string[];
   readonly down: (kit: TableKit) => readonly string[];
+  /**
+   * Of a migration that contracts: the release from which on code runs without what it takes away. A release that
+   * brings such a migration follows that one.
+   */
+  readonly safeFrom?: string;
 }
 
 /** Everything a service's schema consists of. */

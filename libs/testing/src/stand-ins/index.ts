@@ -1,2 +1,3 @@
 export { BusPublisher } from './bus-publisher.js';
 export { StandInIdentity, type TokenClaims } from './identity.js';
+export { readyVideo } from './ready-video.js';

@@ -3,6 +3,7 @@ import type { Migration } from '@lyceum/persistence';
 /** Signs are kept as bytes, and a source says when what it holds has changed, so that a process may keep its signs. */
 export const packedSigns: Migration = {
   id: '0009_packed_signs',
+  safeFrom: '0.1.0',
   up: (kit) => [
     `drop table chunk_signs`,
     ...chunkSigns('bytea', kit),

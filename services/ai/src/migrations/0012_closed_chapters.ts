@@ -6,6 +6,7 @@ import type { Migration } from '@lyceum/persistence';
  */
 export const closedChapters: Migration = {
   id: '0012_closed_chapters',
+  safeFrom: '0.1.0',
   up: () =>
     ['tenant_isolation', 'staff_insert', 'staff_update', 'staff_delete'].map(
       (policy) => `drop policy ${policy} on lesson_chapters`,

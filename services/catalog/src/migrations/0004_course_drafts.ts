@@ -4,6 +4,7 @@ const IS_ANONYMOUS = `(select current_setting('app.role', true) = 'anonymous')`;
 
 export const courseDrafts: Migration = {
   id: '0004_course_drafts',
+  safeFrom: '0.1.0',
   up: (kit) => [
     `alter table courses
        add column slug text not null default gen_random_uuid()::text check (char_length(slug) between 1 and 80),

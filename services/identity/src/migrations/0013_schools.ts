@@ -2,6 +2,7 @@ import { IS_SYSTEM, USER, type Migration } from '@lyceum/persistence';
 
 export const schools: Migration = {
   id: '0013_schools',
+  safeFrom: '0.1.0',
   up: (kit) => [
     `alter table schools
        add column settings jsonb not null default '{}'

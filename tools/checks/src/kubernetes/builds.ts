@@ -2,8 +2,8 @@
 export interface Build {
   readonly name: string;
   readonly folder: string;
-  /** Lists, without values, the secrets that it refers to. */
-  readonly secrets: string;
+  /** Files that list, without values, the secrets that it refers to. */
+  readonly secrets: readonly string[];
   /** Holds the services, and so everything that each of them needs. */
   readonly hasServices: boolean;
   /** Pods of each service, at least. */
@@ -12,8 +12,11 @@ export interface Build {
   readonly isScaled: boolean;
 }
 
+/** Of the component, beside those of the services. */
+export const BACKUP_SECRETS = 'k8s/components/backup/secrets.example.yaml';
+
 const servicesBuild = {
-  secrets: 'k8s/secrets.example.yaml',
+  secrets: ['k8s/secrets.example.yaml'],
   hasServices: true,
   minReplicas: 2,
   isScaled: false,
@@ -31,9 +34,16 @@ export const builds: readonly Build[] = [
     isScaled: true,
   },
   {
+    ...servicesBuild,
+    name: 'production-with-backup',
+    folder: 'k8s/overlays/production-with-backup',
+    secrets: [...servicesBuild.secrets, BACKUP_SECRETS],
+    isScaled: true,
+  },
+  {
     name: 'infrastructure',
     folder: 'k8s/infrastructure',
-    secrets: 'k8s/infrastructure/secrets.example.yaml',
+    secrets: ['k8s/infrastructure/secrets.example.yaml'],
     hasServices: false,
     minReplicas: 2,
     isScaled: false,
@@ -43,6 +53,7 @@ export const builds: readonly Build[] = [
 /** Parts that an overlay may take; each of their combinations on the base must be sound. */
 export const components: readonly string[] = [
   'autoscaling',
+  'backup',
   'event-scaling',
   'external-secrets',
   'monitoring',

@@ -1,5 +1,5 @@
 import type { Findings } from '../finding.js';
-import { matches, workloadsOf, type KubernetesObject, type Labels } from './objects.js';
+import { hasAnEnd, matches, workloadsOf, type KubernetesObject, type Labels } from './objects.js';
 
 /** Every service of the repository is deployed, and nothing else runs under a service's name. */
 export function checkServicesDeployed(
@@ -65,7 +65,7 @@ export function checkNetwork(findings: Findings, objects: readonly KubernetesObj
     );
   for (const { id, labels, object } of workloads) {
     findings.expect(opens(labels, 'egress').length > 0, id, 'may not even resolve a name');
-    if (object.kind !== 'Job') {
+    if (!hasAnEnd(object)) {
       findings.expect(opens(labels, 'ingress').length > 0, id, 'may be reached by nobody');
     }
   }

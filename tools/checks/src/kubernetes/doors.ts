@@ -16,6 +16,7 @@ export interface Door {
 
 export const SERVICE_PORT = 3000;
 export const MIGRATIONS = 'migrate';
+const BACKUP = 'backup';
 const OTLP_PORT = 4318;
 const POSTGRES_PORT = 5432;
 const PGBOUNCER_PORT = 6432;
@@ -55,6 +56,14 @@ export function doorsOf(compose: string, services: readonly string[]): Door[] {
   }
   return doors.sort((one, other) => compare(keyOf(one), keyOf(other)));
 }
+
+/** Of the backup, where a build has it: it speaks to Postgres itself, past any pooler. */
+export const BACKUP_DOOR: Door = {
+  of: BACKUP,
+  direction: 'out',
+  peer: 'infrastructure',
+  port: POSTGRES_PORT,
+};
 
 /** The same for the same door. */
 export function keyOf({ of, direction, peer, port }: Door): string {

@@ -2,7 +2,7 @@ import { Findings, type Finding } from '../finding.js';
 import type { Build } from './builds.js';
 import { checkNamespaces, checkNetwork, checkServicesDeployed } from './cluster-rules.js';
 import { checkDoors } from './door-rules.js';
-import { doorsOf } from './doors.js';
+import { BACKUP_DOOR, doorsOf } from './doors.js';
 import { schemaFindings } from './object-schema.js';
 import { idOf, parseObjects, workloadsOf } from './objects.js';
 import { checkDrain, checkWorkload } from './pod-rules.js';
@@ -36,7 +36,7 @@ export function kubernetesFindings(
     findings.add(id, 'is declared twice');
   }
   for (const workload of workloadsOf(objects)) checkWorkload(findings, workload, objects);
-  checkReferences(findings, objects, secrets, build.secrets);
+  checkReferences(findings, objects, secrets, build.secrets.join(', '));
   checkScaling(findings, objects, build);
   checkNamespaces(findings, objects);
   checkNetwork(findings, objects);
@@ -51,6 +51,10 @@ export function kubernetesFindings(
     if (object.kind === 'Deployment') checkDrain(findings, id, pod, times);
   }
   checkServicesDeployed(findings, objects, services);
-  checkDoors(findings, objects, doorsOf(compose, services));
+  const hasBackup = objects.some(({ metadata }) => metadata.name === BACKUP_DOOR.of);
+  checkDoors(findings, objects, [
+    ...doorsOf(compose, services),
+    ...(hasBackup ? [BACKUP_DOOR] : []),
+  ]);
   return findings.list;
 }

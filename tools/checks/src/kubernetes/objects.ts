@@ -57,6 +57,11 @@ export interface PodSpec {
   }[];
 }
 
+export interface PodTemplate {
+  readonly metadata?: { readonly labels?: Labels };
+  readonly spec: PodSpec;
+}
+
 /** The parts of an object that the rules look at; the schema check looks at the rest. */
 export interface KubernetesObject {
   readonly apiVersion: string;
@@ -70,10 +75,9 @@ export interface KubernetesObject {
   readonly stringData?: Readonly<Record<string, string>>;
   readonly spec?: {
     readonly selector?: Labels & { readonly matchLabels?: Labels };
-    readonly template?: {
-      readonly metadata?: { readonly labels?: Labels };
-      readonly spec: PodSpec;
-    };
+    readonly template?: PodTemplate;
+    /** Of a CronJob. */
+    readonly jobTemplate?: { readonly spec: { readonly template: PodTemplate } };
     readonly podSelector?: Selector;
     readonly policyTypes?: readonly string[];
     readonly ingress?: readonly PolicyRule[];
@@ -129,13 +133,17 @@ export const idOf = (object: KubernetesObject): string => `${object.kind}/${obje
 /** Everything that runs pods. */
 export function workloadsOf(objects: readonly KubernetesObject[]): Workload[] {
   return objects.flatMap((object) => {
-    const template = object.spec?.template;
+    const template = object.spec?.template ?? object.spec?.jobTemplate?.spec.template;
     if (!template) return [];
     return [
       { id: idOf(object), object, labels: template.metadata?.labels ?? {}, pod: template.spec },
     ];
   });
 }
+
+/** Its pods are done at some time, and serve nobody. */
+export const hasAnEnd = ({ kind }: KubernetesObject): boolean =>
+  kind === 'Job' || kind === 'CronJob';
 
 export function matches(selector: Selector, labels: Labels): boolean {
   return (

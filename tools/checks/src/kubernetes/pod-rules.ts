@@ -1,6 +1,12 @@
 import type { Findings } from '../finding.js';
 import { imageProblem } from '../docker/image-name.js';
-import type { Container, KubernetesObject, PodSpec, Workload } from './objects.js';
+import {
+  hasAnEnd,
+  type Container,
+  type KubernetesObject,
+  type PodSpec,
+  type Workload,
+} from './objects.js';
 
 /** What every pod must satisfy: the "restricted" standard of Kubernetes, limits and probes. */
 export function checkWorkload(
@@ -39,7 +45,7 @@ export function checkWorkload(
   for (const container of [...(pod.initContainers ?? []), ...pod.containers]) {
     checkContainer(findings, `${id} container ${container.name}`, container, volumes);
   }
-  if (workload.object.kind !== 'Job') checkProbes(findings, workload);
+  if (!hasAnEnd(workload.object)) checkProbes(findings, workload);
 }
 
 function checkContainer(

@@ -1,6 +1,6 @@
 import type { Findings } from '../finding.js';
 import type { Build } from './builds.js';
-import { matches, workloadsOf, type KubernetesObject, type Workload } from './objects.js';
+import { hasAnEnd, matches, workloadsOf, type KubernetesObject, type Workload } from './objects.js';
 
 /** How many pods there are, who may take one away, and who decides. */
 export function checkScaling(
@@ -8,7 +8,7 @@ export function checkScaling(
   objects: readonly KubernetesObject[],
   build: Pick<Build, 'minReplicas' | 'isScaled'>,
 ): void {
-  const longRunning = workloadsOf(objects).filter(({ object }) => object.kind !== 'Job');
+  const longRunning = workloadsOf(objects).filter(({ object }) => !hasAnEnd(object));
   for (const workload of longRunning) {
     const { id, labels, object } = workload;
     const scalers = scalersOf(workload, objects);
