@@ -5,8 +5,9 @@ import { freePort } from '@lyceum/infrastructure';
 import { startStack, type TestStack } from '@lyceum/testing';
 import { StandInIdentity } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
+import { CpuSplit, cpuOf } from '../cpu-split.js';
 import { load, type LoadResult } from '../http/load.js';
-import { processCpuSeconds } from '../process-usage.js';
+import { familyCpuSeconds } from '../process-usage.js';
 import type { BenchOptions, BenchResult } from '../result.js';
 import { median } from '../statistics.js';
 import { gatherPlayers, nextBeats, type Player } from './players.js';
@@ -39,7 +40,7 @@ export async function heartbeatsBench({ seconds = SECONDS }: BenchOptions): Prom
         schools: SCHOOLS,
         learners: LEARNERS,
       });
-      return await compare(stack, bare.url, players, seconds);
+      return await compare(stack, bare, players, seconds);
     } finally {
       bare.stop();
     }
@@ -51,12 +52,12 @@ export async function heartbeatsBench({ seconds = SECONDS }: BenchOptions): Prom
 
 async function compare(
   stack: TestStack,
-  bareUrl: string,
+  bare: BareServer,
   players: readonly Player[],
   seconds: number,
 ): Promise<BenchResult> {
   const targets = {
-    bare: `${bareUrl}/heartbeats`,
+    bare: `${bare.url}/heartbeats`,
     ours: `${stack.gatewayUrl}/v1/progress/heartbeats`,
   };
   const names = ['bare', 'ours'] as const;
@@ -69,13 +70,15 @@ async function compare(
 
   // Interleaved, so that a slow minute of the machine hits both.
   const results: Record<(typeof names)[number], LoadResult[]> = { bare: [], ours: [] };
-  const loadCpu: number[] = [];
+  const cpu = {
+    bare: new CpuSplit({
+      server: () => familyCpuSeconds(bare.pid),
+      ...cpuOf(stack, ['postgres']),
+    }),
+    ours: new CpuSplit(cpuOf(stack, ['gateway', 'progress', 'postgres', 'redis'])),
+  };
   for (let round = 0; round < ROUNDS; round += 1)
-    for (const name of names) {
-      const before = processCpuSeconds();
-      results[name].push(await play(name, seconds));
-      loadCpu.push((processCpuSeconds() - before) / seconds);
-    }
+    for (const name of names) results[name].push(await cpu[name].during(() => play(name, seconds)));
   const rates = (name: 'bare' | 'ours'): number[] =>
     results[name].map(({ requestsPerSecond }) => requestsPerSecond);
   const p99 = (name: 'bare' | 'ours'): number => median(results[name].map(({ p99Ms }) => p99Ms));
@@ -90,12 +93,20 @@ async function compare(
       { name: 'p99 heartbeat', value: p99('ours'), unit: 'ms' },
     ],
     notes: [
-      `${ROUNDS} rounds of ${seconds} s after a warm-up, ${CONNECTIONS} connections, ${LEARNERS} learners of ${SCHOOLS} schools, medians; fsync is on; the load generator shares the cores (${median(loadCpu).toFixed(2)} of one)`,
+      `${ROUNDS} rounds of ${seconds} s after a warm-up, ${CONNECTIONS} connections, ${LEARNERS} learners of ${SCHOOLS} schools, medians; fsync is on; everything shares the cores of the machine`,
+      `processor time of a heartbeat: ${cpu.ours}`,
+      `processor time of an INSERT: ${cpu.bare}`,
     ],
   };
 }
 
-async function startBareServer(databaseUrl: string): Promise<{ url: string; stop(): void }> {
+interface BareServer {
+  readonly url: string;
+  readonly pid: number;
+  stop(): void;
+}
+
+async function startBareServer(databaseUrl: string): Promise<BareServer> {
   await withAdmin(databaseUrl, (admin) =>
     admin.query(
       `create table bare_heartbeats (id bigint generated always as identity primary key, session_id uuid not null,
@@ -108,7 +119,7 @@ async function startBareServer(databaseUrl: string): Promise<{ url: string; stop
     env: { ...process.env, DATABASE_URL: databaseUrl, PORT: String(port) },
   });
   await once(child, 'message');
-  return { url: `http://127.0.0.1:${port}`, stop: () => void child.kill() };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid!, stop: () => void child.kill() };
 }
 
 async function withAdmin(

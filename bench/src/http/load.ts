@@ -16,6 +16,8 @@ export interface Load {
 }
 
 export interface LoadResult {
+  /** Answered in all. */
+  readonly requests: number;
   readonly requestsPerSecond: number;
   readonly p99Ms: number;
 }
@@ -44,7 +46,11 @@ export async function load({
     throw new Error(
       `${result.non2xx} answers of ${url} were not 2xx, ${result.errors} requests failed`,
     );
-  return { requestsPerSecond: result.requests.average, p99Ms: result.latency.p99 };
+  return {
+    requests: result['2xx'],
+    requestsPerSecond: result.requests.average,
+    p99Ms: result.latency.p99,
+  };
 }
 
 function post(request: autocannon.Request, { body, headers }: Posted): autocannon.Request {
