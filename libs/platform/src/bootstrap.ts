@@ -15,6 +15,7 @@ import { fastifyAdapter } from './http/fastify-adapter.js';
 import { OpenConnections } from './http/open-connections.js';
 import { acceptInParallel } from './http/parallel-accept.js';
 import { installRequestLifecycle } from './http/request-lifecycle.js';
+import { ServedRequests } from './http/served-requests.js';
 import { createLogger, type Logger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { Metrics } from './metrics/metrics.js';
@@ -99,6 +100,7 @@ export async function startService(
   const jwksUrl = `${config.IDENTITY_URL}/.well-known/jwks.json`;
   const verifier = TokenVerifier.fromJwksUrl(jwksUrl, revocations);
   const reporter = await ErrorReporter.create(config.SENTRY_DSN, definition.name, config.NODE_ENV);
+  const served = new ServedRequests({ metrics, logger, requestLog: config.LOG_REQUESTS });
   const parts = {
     service: definition.name,
     config,
@@ -108,6 +110,7 @@ export async function startService(
     verifier,
     revocations,
     reporter,
+    served,
   };
 
   @Module({ imports: [PlatformModule.forRoot(parts), definition.module] })
@@ -125,7 +128,6 @@ export async function startService(
   const fastify = app.getHttpAdapter().getInstance();
   installRequestLifecycle(fastify, {
     ...parts,
-    requestLog: config.LOG_REQUESTS,
     trustTraceparent: definition.isEdge !== true,
     intake: app.get(Intake),
   });

@@ -6,6 +6,7 @@ export * from './auth/session-cookies.js';
 export { isSameSecret } from './auth/same-secret.js';
 export * from './auth/token-verifier.js';
 export * from './bootstrap.js';
+export * from './bundles/bundle.js';
 export * from './config/formats.js';
 export * from './config/settings.js';
 export * from './errors/domain-error.js';
@@ -42,4 +43,5 @@ export {
 export * from './platform.settings.js';
 export * from './telemetry/trace-context.js';
 export * from './telemetry/tracer.js';
-export { SECURITY_HEADERS, type RequestLog } from './http/request-lifecycle.js';
+export { SECURITY_HEADERS } from './http/request-lifecycle.js';
+export { ServedRequests, type RequestLog } from './http/served-requests.js';

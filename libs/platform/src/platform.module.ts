@@ -1,15 +1,25 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE, Reflector } from '@nestjs/core';
+import {
+  APP_FILTER,
+  APP_GUARD,
+  APP_PIPE,
+  ExternalContextCreator,
+  HttpAdapterHost,
+  ModulesContainer,
+  Reflector,
+} from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { AccessGuard } from './auth/access.guard.js';
 import { RevocationList } from './auth/revocation-list.js';
 import { TokenVerifier } from './auth/token-verifier.js';
+import { BundledOperations } from './bundles/bundled-operations.js';
 import { ErrorReporter } from './errors/error-reporter.js';
 import { ProblemFilter } from './errors/problem.filter.js';
 import { EventTransport } from './event-transport.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { Intake } from './http/intake.js';
+import { ServedRequests } from './http/served-requests.js';
 import { validationPipe } from './http/validation.js';
 import type { Logger } from './logging/logger.js';
 import { Metrics } from './metrics/metrics.js';
@@ -31,6 +41,7 @@ export interface PlatformParts {
   readonly verifier: TokenVerifier;
   readonly revocations: RevocationList;
   readonly reporter: ErrorReporter;
+  readonly served: ServedRequests;
 }
 
 /** What every service has: configuration, logger, metrics, tracing, health, access, validation, problems. */
@@ -47,6 +58,7 @@ export class PlatformModule {
       { provide: TokenVerifier, useValue: parts.verifier },
       { provide: RevocationList, useValue: parts.revocations },
       { provide: ErrorReporter, useValue: parts.reporter },
+      { provide: ServedRequests, useValue: parts.served },
       { provide: Readiness, useValue: new Readiness() },
       { provide: EventTransport, useValue: new EventTransport() },
       { provide: Intake, useValue: new Intake() },
@@ -55,6 +67,15 @@ export class PlatformModule {
       module: PlatformModule,
       providers: [
         ...shared,
+        {
+          provide: BundledOperations,
+          useFactory: (
+            modules: ModulesContainer,
+            contexts: ExternalContextCreator,
+            host: HttpAdapterHost,
+          ) => new BundledOperations(parts, modules, contexts, host),
+          inject: [ModulesContainer, ExternalContextCreator, HttpAdapterHost],
+        },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_FILTER, useValue: new ProblemFilter(parts) },
         {

@@ -45,6 +45,8 @@ export interface Operation {
   'x-roles'?: readonly string[];
   'x-rate-limit'?: string;
   'x-body-limit'?: number;
+  /** The gateway takes requests for it together. */
+  'x-bundled'?: true;
   /** The service that answers, in the merged document. */
   'x-service'?: string;
 }

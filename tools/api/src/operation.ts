@@ -58,6 +58,7 @@ export function describeOperation(
     ...(Array.isArray(access) && { 'x-roles': access as readonly string[] }),
     ...(metadata.rateLimit && { 'x-rate-limit': metadata.rateLimit }),
     ...(metadata.bodyLimit && { 'x-body-limit': metadata.bodyLimit }),
+    ...(metadata.isBundled && { 'x-bundled': true }),
   };
   operation.responses = answersOf(route, signature, program, writer, metadata.answers ?? []);
   if (isSafe(method) && metadata.headers?.includes('etag')) allowConditionalReads(operation);

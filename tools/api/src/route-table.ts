@@ -9,6 +9,7 @@ export function routeTableSource(services: readonly ServiceDocument[]): string {
         ...(operation.security.length === 0 && { public: true }),
         ...(operation['x-rate-limit'] && { rateLimit: operation['x-rate-limit'] }),
         ...(operation['x-body-limit'] && { bodyLimit: operation['x-body-limit'] }),
+        ...(operation['x-bundled'] && { bundled: true }),
       };
       const route = [method.toUpperCase(), path, service, operation.operationId];
       return JSON.stringify(Object.keys(about).length > 0 ? [...route, about] : route);
@@ -26,6 +27,7 @@ export type GeneratedRoute = readonly [
     readonly public?: boolean;
     readonly rateLimit?: RateLimitClass;
     readonly bodyLimit?: number;
+    readonly bundled?: true;
   },
 ];
 

@@ -1,5 +1,5 @@
-import type { FastifyRequest } from 'fastify';
 import type * as Sentry from '@sentry/node';
+import type { ServedRequest } from '../http/served-requests.js';
 
 const SAFE_HEADERS = [
   'user-agent',
@@ -38,7 +38,7 @@ export class ErrorReporter {
     return new ErrorReporter(sentry);
   }
 
-  report(error: unknown, request?: FastifyRequest): void {
+  report(error: unknown, request?: ServedRequest): void {
     if (!this.sentry) return;
     if (request && BOT.test(request.headers['user-agent'] ?? '')) return;
     this.sentry.withScope((scope) => {

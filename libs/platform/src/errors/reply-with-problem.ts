@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { PROBLEM_CONTENT_TYPE, toDomainError, toProblem } from './problem.js';
+import type { ServedRequest } from '../http/served-requests.js';
+import { PROBLEM_CONTENT_TYPE, toDomainError, toProblem, type Problem } from './problem.js';
 import type { ErrorReporter } from './error-reporter.js';
 
 export interface FailureReporting {
@@ -8,13 +9,17 @@ export interface FailureReporting {
   readonly reporter: ErrorReporter;
 }
 
-/** Answers with the problem document; what is our fault is logged with its cause and reported. */
-export function replyWithProblem(
+export interface ProblemAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly problem: Problem;
+}
+
+/** The answer to a request that failed; what is our fault is logged with its cause and reported. */
+export function problemAnswer(
   error: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: ServedRequest,
   { logger, reporter }: FailureReporting,
-): void {
+): ProblemAnswer {
   const failure = toDomainError(error);
   const { traceId } = request.actor.trace;
   const cause = failure.definition.status === 500 ? (failure.cause ?? failure) : failure.cause;
@@ -25,10 +30,24 @@ export function replyWithProblem(
     );
     if (failure.definition.status === 500) reporter.report(cause, request);
   }
-  if (failure.retryAfterSeconds !== undefined)
-    void reply.header('retry-after', String(failure.retryAfterSeconds));
-  void reply
-    .code(failure.definition.status)
-    .headers({ 'content-type': PROBLEM_CONTENT_TYPE, 'cache-control': 'no-store' })
-    .send(toProblem(failure, traceId));
+  return {
+    headers: {
+      'content-type': PROBLEM_CONTENT_TYPE,
+      'cache-control': 'no-store',
+      ...(failure.retryAfterSeconds !== undefined && {
+        'retry-after': String(failure.retryAfterSeconds),
+      }),
+    },
+    problem: toProblem(failure, traceId),
+  };
+}
+
+export function replyWithProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  reporting: FailureReporting,
+): void {
+  const { headers, problem } = problemAnswer(error, request, reporting);
+  void reply.code(problem.status).headers(headers).send(problem);
 }

@@ -4,13 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { anonymousActor, type Actor, type RequestClient } from '../auth/actor.js';
 import { authenticate } from '../auth/authenticate.js';
 import type { TokenVerifier } from '../auth/token-verifier.js';
-import type { Metrics } from '../metrics/metrics.js';
 import { parseTraceparent } from '../telemetry/trace-context.js';
 import { SpanKind, type Span, type Tracer } from '../telemetry/tracer.js';
 import { requestErrors } from '../errors/request-errors.js';
 import { matchesEntityTag } from './not-modified.js';
 import type { Intake } from './intake.js';
-import type { FailureReporting } from '../errors/reply-with-problem.js';
+import type { ServedRequests } from './served-requests.js';
 import { parseStrictJson } from './strict-json.js';
 
 declare module 'fastify' {
@@ -34,15 +33,10 @@ declare module 'fastify' {
   }
 }
 
-export type RequestLog = 'all' | 'problems' | 'none';
-const SLOW_REQUEST_MS = 1_000;
-
-export interface LifecycleOptions extends FailureReporting {
-  readonly service: string;
-  readonly metrics: Metrics;
+export interface LifecycleOptions {
   readonly tracer: Tracer;
   readonly verifier: TokenVerifier;
-  readonly requestLog: RequestLog;
+  readonly served: ServedRequests;
   /** The edge begins traces itself: a caller from outside must not switch sampling on. */
   readonly trustTraceparent: boolean;
   readonly intake: Intake;
@@ -60,24 +54,6 @@ export const SECURITY_HEADERS = {
 
 /** Hooks that every request passes: trace, security headers, actor, metrics, log line. */
 export function installRequestLifecycle(fastify: FastifyInstance, options: LifecycleOptions): void {
-  const duration = options.metrics.histogram(
-    'http_request_duration_seconds',
-    'Time from the first byte of a request to the end of its response',
-    ['method', 'route', 'status'],
-  );
-  // A label lookup per request costs more than the observation: children are bound once.
-  const bound = new Map<string, { observe(value: number): void }>();
-  const observer = (
-    method: string,
-    route: string,
-    status: number,
-  ): { observe(value: number): void } => {
-    const key = `${method} ${route} ${status}`;
-    let child = bound.get(key);
-    if (!child) bound.set(key, (child = duration.labels(method, route, String(status))));
-    return child;
-  };
-
   fastify.removeContentTypeParser(['application/json', 'text/plain']);
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (request.routeOptions.config.rawBody) {
@@ -182,18 +158,8 @@ export function installRequestLifecycle(fastify: FastifyInstance, options: Lifec
   });
 
   fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown';
     const isEndless = request.isEndless || request.routeOptions.config.endless === true;
-    if (isEndless && reply.statusCode < 400) {
-      endSpan(request, reply, route);
-      done();
-      return;
-    }
-    observer(request.method, route, reply.statusCode).observe(
-      (performance.now() - request.startedAt) / 1000,
-    );
-    endSpan(request, reply, route);
-    logRequest(options, request, reply, route);
+    options.served.answered(request, reply.statusCode, isEndless);
     done();
   });
 }
@@ -232,36 +198,4 @@ function guardDoor({ server }: FastifyInstance, intake: Intake): void {
 function header(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return typeof value === 'string' ? value : undefined;
-}
-
-function endSpan(request: FastifyRequest, reply: FastifyReply, route: string): void {
-  if (!request.span.context.sampled) return;
-  request.span.set({
-    'http.request.method': request.method,
-    'http.route': route,
-    'http.response.status_code': reply.statusCode,
-  });
-  request.span.end(reply.statusCode >= 500 ? new Error('server error') : undefined);
-}
-
-function logRequest(
-  { logger, requestLog }: LifecycleOptions,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  route: string,
-): void {
-  if (requestLog === 'none' || route.startsWith('/health') || route === '/metrics') return;
-  const ms = Math.round(performance.now() - request.startedAt);
-  if (requestLog === 'problems' && reply.statusCode < 500 && ms < SLOW_REQUEST_MS) return;
-  logger.info(
-    {
-      traceId: request.actor.trace.traceId,
-      requestId: request.id,
-      method: request.method,
-      route,
-      status: reply.statusCode,
-      ms,
-    },
-    `${request.method} ${route} ${reply.statusCode} ${ms} ms`,
-  );
 }

@@ -29,6 +29,7 @@ export interface OperationMetadata {
   readonly rateLimit?: RateLimitClass;
   readonly bodyLimit?: number;
   readonly isInternal?: boolean;
+  readonly isBundled?: boolean;
   readonly answers?: readonly AnswerMetadata[];
   readonly headers?: readonly AnswerHeader[];
   readonly accepts?: readonly string[];
@@ -57,6 +58,13 @@ export const Endless = (): MethodDecorator => RouteConfig({ endless: true });
 
 /** Not for callers of the API: it is in no document, and the gateway does not forward to it. */
 export const Internal = (): ClassDecorator & MethodDecorator => describe({ isInternal: true });
+
+/**
+ * Asked so often that the gateway takes requests for it together: those that arrive while earlier ones are under
+ * way travel as one. Each keeps its own token, trace, checks and answer. For a POST of JSON without parameters in
+ * its address, whose handler takes the actor and the body and nothing else of a request.
+ */
+export const Bundled = (): MethodDecorator => describe({ isBundled: true });
 
 /**
  * An answer that is not the usual one for the handler's return type, such as 202 for what goes on later.

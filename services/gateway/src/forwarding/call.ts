@@ -6,6 +6,8 @@ export interface UpstreamRequest {
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: Buffer | undefined;
+  /** It may travel with others to the same path. */
+  readonly bundled?: boolean;
   /** When the answer must have begun, as `performance.now()`. */
   readonly deadline: number;
 }
@@ -49,7 +51,7 @@ export interface CallObserver {
 export class Call implements Dispatcher.DispatchHandler {
   attempts = 1;
   private settled = false;
-  private controller: Dispatcher.DispatchController | undefined;
+  private controller: Flow | undefined;
   private expired: DeadlineExceeded | undefined;
 
   constructor(
@@ -64,7 +66,7 @@ export class Call implements Dispatcher.DispatchHandler {
     else this.onResponseError(undefined, this.expired);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: Flow): void {
     if (this.expired) {
       controller.abort(this.expired);
       return;
@@ -73,18 +75,14 @@ export class Call implements Dispatcher.DispatchHandler {
     this.sink.begin(controller);
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: IncomingHttpHeaders,
-  ): void {
+  onResponseStart(_controller: Flow, status: number, headers: IncomingHttpHeaders): void {
     // Informational answers (100, 103) are between us and the service.
     if (status < 200) return;
     this.settle('answered');
     this.sink.start(status, headers);
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(_controller: Flow, chunk: Buffer): void {
     this.sink.data(chunk);
   }
 
@@ -92,7 +90,7 @@ export class Call implements Dispatcher.DispatchHandler {
     this.sink.end();
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+  onResponseError(_controller: Flow | undefined, error: Error): void {
     if (this.settled) {
       // After the deadline the sink knows already; after the start it must learn that the answer broke off.
       if (!this.expired) this.sink.fail(error);

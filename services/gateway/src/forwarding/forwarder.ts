@@ -85,7 +85,7 @@ export class Forwarder implements OnApplicationShutdown {
   }
 
   private forward(
-    { service, path }: EdgeOperation,
+    { service, path, bundled }: EdgeOperation,
     request: FastifyRequest,
     reply: FastifyReply,
     keeper?: AnswerObserver,
@@ -104,6 +104,7 @@ export class Forwarder implements OnApplicationShutdown {
           cookies: path.startsWith('/v1/auth/') ? this.authCookies : NO_COOKIES,
         }),
         body: request.body as Buffer | undefined,
+        bundled: bundled && request.url === path,
         deadline,
       },
       new ReplySink({

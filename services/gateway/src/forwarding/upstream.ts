@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { requestErrors, type Metrics } from '@lyceum/platform';
 import { Pool, type Dispatcher } from 'undici';
 import { Breaker } from './breaker.js';
+import { Bundler, fitsBundle } from './bundler.js';
 import {
   Call,
   CallerGone,
@@ -43,6 +44,7 @@ export class Upstream {
   /** In the order of their deadlines. */
   private readonly waiting = new Set<Call>();
   private readonly limit: QueueLimit;
+  private readonly bundlers = new Map<string, Bundler>();
   /** Let in at the door, and still at the token, the limits or what is kept. */
   private readonly approaching = new Set<IncomingMessage>();
   private sweptAt = performance.now();
@@ -139,7 +141,7 @@ export class Upstream {
       repeats: (failed, error) => this.repeats(failed, error),
     });
     this.waiting.add(call);
-    this.dispatch(call);
+    this.send(call);
   }
 
   /** Counts what is refused for it. */
@@ -147,6 +149,25 @@ export class Upstream {
     const refuses = this.limit.refuses(this.waiting.size + this.approaching.size);
     if (refuses) this.refusals.waiting.inc();
     return refuses;
+  }
+
+  private send(call: Call): void {
+    const { request } = call;
+    if (request.bundled && fitsBundle(request)) this.bundlerOf(request.path).add(call);
+    else this.dispatch(call);
+  }
+
+  private bundlerOf(path: string): Bundler {
+    let bundler = this.bundlers.get(path);
+    if (!bundler) {
+      bundler = new Bundler({
+        path,
+        dispatcher: this.pool,
+        onUnknown: (calls) => calls.forEach((call) => this.dispatch(call)),
+      });
+      this.bundlers.set(path, bundler);
+    }
+    return bundler;
   }
 
   private dispatch(call: Call): void {

@@ -15,6 +15,8 @@ export interface EdgeOperation {
   readonly rateLimit: RateLimitClass;
   /** Bytes. */
   readonly bodyLimit: number;
+  /** Requests for it may travel together. */
+  readonly bundled: boolean;
 }
 
 /** The public operations of all services. Fastify finds them; this tells it, and the edge, what there is. */
@@ -31,6 +33,7 @@ export class RouteTable {
       public: about.public ?? false,
       rateLimit: about.rateLimit ?? 'default',
       bodyLimit: about.bodyLimit ?? BODY_LIMIT_BYTES,
+      bundled: about.bundled ?? false,
     }));
     this.serviceByPrefix = onlyServices(this.operations);
   }

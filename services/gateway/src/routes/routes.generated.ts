@@ -10,6 +10,7 @@ export type GeneratedRoute = readonly [
     readonly public?: boolean;
     readonly rateLimit?: RateLimitClass;
     readonly bodyLimit?: number;
+    readonly bundled?: true;
   },
 ];
 
@@ -315,7 +316,7 @@ export const routes: readonly GeneratedRoute[] = [
     'progress',
     'completion.complete',
   ],
-  ['POST', '/v1/progress/heartbeats', 'progress', 'watching.beat'],
+  ['POST', '/v1/progress/heartbeats', 'progress', 'watching.beat', { bundled: true }],
   ['GET', '/v1/progress/history', 'progress', 'watching.history'],
   ['GET', '/v1/progress/notes', 'progress', 'learnerNotes.list'],
   ['POST', '/v1/progress/notes', 'progress', 'learnerNotes.create'],

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { CurrentActor, Fails, PageQuery, type Actor } from '@lyceum/platform';
+import { Bundled, CurrentActor, Fails, PageQuery, type Actor } from '@lyceum/platform';
 import { curriculumErrors } from '../curriculum/index.js';
 import { schoolOf } from '../learners/index.js';
 import { HeartbeatDto } from './heartbeat.dto.js';
@@ -42,6 +42,7 @@ export class WatchingController {
   /** Takes what a player has played. Once it is answered it is kept, whatever happens. */
   @Post('heartbeats')
   @HttpCode(200)
+  @Bundled()
   @Fails(watchErrors.session_not_found)
   async beat(
     @CurrentActor() actor: Actor,
