@@ -4,7 +4,7 @@ import type { Call, UpstreamRequest } from './call.js';
 
 const JSON_CONTENT = /^application\/json\s*(?:;|$)/i;
 /** One that is under way for longer is stuck, and holds nobody up. */
-const HOLD_MS = 50;
+const HOLD_MS = 250;
 
 /**
  * Takes calls to one operation together. Those that come while a bundle is under way wait for it, and then travel as
