@@ -17,7 +17,7 @@ export { EventTransport } from './event-transport.js';
 export { Readiness } from './health/readiness.js';
 export { expectedVersion, entityTag } from './http/entity-tag.js';
 export { BODY_LIMIT_BYTES } from './http/fastify-adapter.js';
-export { Intake, type IntakeStep } from './http/intake.js';
+export { Intake, type IntakeStep, type TokenWatch } from './http/intake.js';
 export { parseStrictJson } from './http/strict-json.js';
 export { matchesEntityTag } from './http/not-modified.js';
 export {

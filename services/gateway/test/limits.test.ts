@@ -11,7 +11,7 @@ import { StandInServices } from './support/stand-in-services.js';
 describe('the limits of the edge', () => {
   const directory = mkdtempSync(join(tmpdir(), 'lyceum-limits-'));
   const file = join(directory, 'limits');
-  const usual = 'auth 2/5min, default 4/min';
+  const usual = 'auth 2/5min, token 3/min, default 4/min';
   let edge: Edge;
 
   before(async () => {
@@ -114,6 +114,29 @@ describe('the limits of the edge', () => {
     assert.deepEqual(await statuses(6, guess), [401, 401, 401, 401, 429, 429]);
     assert.equal(exchanges, 4);
     edge.services.behaviour = usually;
+  });
+
+  it('count tokens that are refused for the address, and then listen to no new one from there', async () => {
+    const address = '203.0.113.55';
+    const known = edge.services.token();
+    assert.equal((await from(address, known)).status, 200);
+    const expired = (): string => edge.services.token({ exp: 1_000_000_000 });
+    const forged = (): string => `${edge.services.token().slice(0, -4)}AAAA`;
+    let tried = 0;
+    const tries = [expired, forged, () => 'nonsense', forged, forged, () => edge.services.token()];
+    assert.deepEqual(
+      await statuses(tries.length, () => from(address, tries[(tried += 1) - 1]!())),
+      [401, 401, 401, 401, 429, 429],
+    );
+    const refused = await from(address, forged());
+    assert.ok(Number(refused.headers.get('retry-after')) >= 1);
+    const asCookie = await edge.call(`/v1/catalog/courses/${randomUUID()}`, {
+      headers: { cookie: `lyceum_access=${forged()}`, 'x-forwarded-for': address },
+    });
+    assert.equal(asCookie.status, 429);
+    assert.equal((await from(address, known)).status, 200);
+    assert.equal((await from(address)).status, 200);
+    assert.equal((await from('203.0.113.56', forged())).status, 401);
   });
 
   it('hold for webhooks, by the address that delivers them', async () => {

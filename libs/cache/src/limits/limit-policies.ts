@@ -14,7 +14,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, min: 60, m: 60, h
 const RATE = /^(\d+)\s*\/\s*(\d*)\s*([a-z]+)$/;
 
 export const defaultLimitPolicies =
-  'chat 20/min, upload 10/h, quiz 5/h, auth 5/5min, webhook 1000/min, default 100/min';
+  'chat 20/min, upload 10/h, quiz 5/h, auth 5/5min, token 1000/min, webhook 1000/min, default 100/min';
 
 /** Everything that is wrong with a text of limits, in one message. */
 export class LimitPolicyError extends CacheDefinitionError {

@@ -36,6 +36,12 @@ interface Refusal {
 
 const MAX_REFUSALS = 20_000;
 
+/** Who is limited: tenant, user, address. All parts together are one subject. */
+type Subject = readonly [string, ...string[]];
+
+const keyOf = ({ name }: LimitPolicy, subject: Subject): string =>
+  `lyceum:limit:${name}:${subject.map(keySegment).join(':')}`;
+
 /**
  * Sliding-window limits shared by all processes. One atomic script decides the requests that arrive
  * together; who was refused is refused from memory until a request of theirs leaves the window, because
@@ -65,19 +71,14 @@ export class RateLimiter {
    * `rate_limit_decisions_total`: a limiter that is down must not take the product with it.
    *
    * @param policyName falls back to `default`, and then shares its count.
-   * @param subject who is limited: tenant, user, address. All parts together are one subject.
    * @param cost how many requests this one counts for. A cost above the limit is never admitted.
    */
-  async consume(
-    policyName: string,
-    subject: readonly [string, ...string[]],
-    cost = 1,
-  ): Promise<LimitDecision> {
+  async consume(policyName: string, subject: Subject, cost = 1): Promise<LimitDecision> {
     const policy = this.#policies.get(policyName);
-    const key = `lyceum:limit:${policy.name}:${subject.map(keySegment).join(':')}`;
+    const key = keyOf(policy, subject);
     const sentAt = performance.now();
-    const known = cost === 1 ? this.#refusals.get(key) : undefined;
-    if (known?.policy === policy && known.retryAt > sentAt) return this.#refused(known, sentAt);
+    const known = cost === 1 ? this.#standing(policy, key, sentAt) : undefined;
+    if (known) return this.#refused(known, sentAt);
 
     const { limit, windowSeconds } = policy;
     const windowMicros = windowSeconds * 1_000_000;
@@ -105,6 +106,19 @@ export class RateLimiter {
       retryAfterSeconds: 0,
       checked: true,
     };
+  }
+
+  /** The refusal that a request would meet for certain, known without asking Redis or counting it. */
+  standing(policyName: string, subject: Subject): LimitDecision | undefined {
+    const policy = this.#policies.get(policyName);
+    const now = performance.now();
+    const known = this.#standing(policy, keyOf(policy, subject), now);
+    return known && this.#refused(known, now);
+  }
+
+  #standing(policy: LimitPolicy, key: string, now: number): Refusal | undefined {
+    const known = this.#refusals.get(key);
+    return known?.policy === policy && known.retryAt > now ? known : undefined;
   }
 
   #refused({ policy, used, resetAt, retryAt }: Refusal, now: number): LimitDecision {

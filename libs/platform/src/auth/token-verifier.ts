@@ -84,17 +84,19 @@ export class TokenVerifier {
   }
 
   /**
+   * @param beforeVerifying may throw; not asked for a token that has been verified before
    * @returns the claims, synchronously when the token has been verified before
    * @throws DomainError `request.token_invalid`, `request.token_revoked`, or `request.unavailable` when the
    * keys cannot be fetched
    */
-  verify(token: string): AccessClaims | Promise<AccessClaims> {
+  verify(token: string, beforeVerifying?: () => void): AccessClaims | Promise<AccessClaims> {
     if (token.length > MAX_TOKEN_LENGTH) throw requestErrors.token_invalid();
     const known = this.verified.get(token);
     if (known) {
       if (known.exp * 1000 > Date.now()) return this.unrevoked(known);
       this.verified.delete(token);
     }
+    beforeVerifying?.();
     return this.verifySignature(token);
   }
 

@@ -7,12 +7,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
  */
 export type IntakeStep = (request: FastifyRequest, reply: FastifyReply) => void | Promise<void>;
 
+/** Watches over the verifying of access tokens: it costs much, and whoever makes tokens up pays nothing for it. */
+export interface TokenWatch {
+  /** Asked before a signature is checked, and not for a token that was verified before. It throws to refuse the request. */
+  beforeVerifying(request: FastifyRequest): void;
+  /** A token was refused. The caller is told when the promise has settled; it must not reject. */
+  refused(request: FastifyRequest): Promise<void>;
+}
+
 /**
  * What comes before a service's own work. A service that stands at the edge fills it while it is being
  * put together; for the others it stays empty.
  */
 export class Intake {
   readonly steps: IntakeStep[] = [];
+  tokens: TokenWatch | undefined;
   /**
    * Asked for every request, before the framework does anything for it. `false`: it has been answered.
    * This is the place to refuse what there is no capacity for, because a refusal costs least here.

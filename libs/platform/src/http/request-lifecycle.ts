@@ -6,6 +6,7 @@ import { authenticate } from '../auth/authenticate.js';
 import type { TokenVerifier } from '../auth/token-verifier.js';
 import { parseTraceparent } from '../telemetry/trace-context.js';
 import { SpanKind, type Span, type Tracer } from '../telemetry/tracer.js';
+import { DomainError } from '../errors/domain-error.js';
 import { requestErrors } from '../errors/request-errors.js';
 import { matchesEntityTag } from './not-modified.js';
 import type { Intake } from './intake.js';
@@ -120,22 +121,29 @@ export function installRequestLifecycle(fastify: FastifyInstance, options: Lifec
       done();
       return;
     }
+    const { tokens } = options.intake;
+    const refuse = (error: unknown): void => {
+      if (!tokens || !isRefusedToken(error)) done(error as Error);
+      else void tokens.refused(request).then(() => done(error));
+    };
     try {
-      const actor = authenticate(options.verifier, request.headers.authorization, origin);
+      const actor = authenticate(
+        options.verifier,
+        request.headers.authorization,
+        origin,
+        tokens && (() => tokens.beforeVerifying(request)),
+      );
       if (actor instanceof Promise) {
-        actor.then(
-          (known) => {
-            request.actor = known;
-            done();
-          },
-          (error: unknown) => done(error as Error),
-        );
+        actor.then((known) => {
+          request.actor = known;
+          done();
+        }, refuse);
         return;
       }
       request.actor = actor;
       done();
     } catch (error) {
-      done(error as Error);
+      refuse(error);
     }
   }
 
@@ -163,6 +171,9 @@ export function installRequestLifecycle(fastify: FastifyInstance, options: Lifec
     done();
   });
 }
+
+const isRefusedToken = (error: unknown): error is DomainError =>
+  error instanceof DomainError && error.definition.status === 401;
 
 /** Read when somebody asks: most requests are never audited. */
 class ClientOfRequest implements RequestClient {

@@ -7,6 +7,8 @@ export interface TokenClaims {
   readonly userId: string;
   readonly schoolId: string;
   readonly role: 'owner' | 'instructor' | 'assistant' | 'learner' | 'admin';
+  /** Space-separated; without any, whatever the role may. */
+  readonly scope?: string;
 }
 
 const KEY_ID = 'stand-in';
@@ -38,7 +40,7 @@ export class StandInIdentity {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  token({ userId, schoolId, role }: TokenClaims): string {
+  token({ userId, schoolId, role, scope = '' }: TokenClaims): string {
     const now = Math.floor(Date.now() / 1000);
     const content = [
       encoded({ alg: 'EdDSA', kid: KEY_ID, typ: 'JWT' }),
@@ -49,6 +51,7 @@ export class StandInIdentity {
         sid: randomUUID(),
         tid: schoolId,
         role,
+        scope,
         iat: now,
         exp: now + TOKEN_SECONDS,
       }),

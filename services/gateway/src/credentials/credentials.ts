@@ -12,6 +12,7 @@ import {
 } from '@lyceum/platform';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
+import { TokenTrials } from '../limits/index.js';
 import { ApiKeys } from './api-keys.js';
 
 declare module 'fastify' {
@@ -36,6 +37,7 @@ export class Credentials {
     @Inject(CONFIG) { COOKIE_SECURE }: Pick<Config, 'COOKIE_SECURE'>,
     private readonly apiKeys: ApiKeys,
     private readonly verifier: TokenVerifier,
+    private readonly trials: TokenTrials,
   ) {
     this.accessCookie = sessionCookieNames(COOKIE_SECURE).access;
   }
@@ -43,7 +45,8 @@ export class Credentials {
   /**
    * A step of the intake.
    *
-   * @throws DomainError `request.token_invalid` or `request.rate_limited` for an API key, `request.csrf_failed` for a cookie
+   * @throws DomainError `request.token_invalid` or `request.rate_limited` for an API key, `request.csrf_failed` or
+   * `request.rate_limited` for a cookie
    */
   apply(request: FastifyRequest): void | Promise<void> {
     if (request.routeOptions.config.tokenless) return undefined;
@@ -66,12 +69,13 @@ export class Credentials {
 
   /** A cookie that is not valid any more is as good as none: public pages work, others ask to sign in. */
   private useCookie(request: FastifyRequest, token: string): void | Promise<void> {
-    const ignoreInvalid = (error: unknown): void => {
+    const ignoreInvalid = (error: unknown): Promise<void> => {
       if (!(error instanceof DomainError) || error.definition.status !== 401) throw error;
+      return this.trials.refused(request);
     };
     let claims: AccessClaims | Promise<AccessClaims>;
     try {
-      claims = this.verifier.verify(token);
+      claims = this.verifier.verify(token, () => this.trials.beforeVerifying(request));
     } catch (error) {
       return ignoreInvalid(error);
     }

@@ -5,6 +5,7 @@ import type { Config } from '../config.js';
 import { EdgeRedisModule } from '../redis/index.js';
 import { LimitsFile } from './limits-file.js';
 import { Limits } from './limits.js';
+import { TokenTrials } from './token-trials.js';
 
 @Module({
   imports: [EdgeRedisModule],
@@ -21,8 +22,9 @@ import { Limits } from './limits.js';
         new RateLimiter({ redis, policies, metrics }),
     },
     Limits,
+    TokenTrials,
   ],
-  exports: [Limits],
+  exports: [Limits, TokenTrials],
 })
 export class LimitsModule implements OnModuleInit, OnApplicationShutdown {
   private readonly file: LimitsFile | undefined;
