@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Body, Controller, Module, Post } from '@nestjs/common';
+import { IsString } from 'class-validator';
 import {
   BUNDLE_CONTENT_TYPE,
   Bundled,
@@ -16,6 +17,7 @@ import {
 } from '../src/index.js';
 
 class WordDto {
+  @IsString()
   word!: string;
 }
 

@@ -56,7 +56,9 @@ describe('requests that travel together', () => {
 
   const beat = (at: number, options: EdgeCall = {}): Promise<EdgeAnswer> =>
     edge.call(PATH, { method: 'POST', token, body: JSON.stringify({ at }), ...options });
+  /** Answers what waits, and what comes from now on. */
   const release = (statusOf?: (said: string) => number): void => {
+    edge.services.behaviour = (received, response) => answerBundle(received, response, statusOf);
     for (const { received, response } of held.splice(0)) answerBundle(received, response, statusOf);
   };
   /** One is under way, and `count` wait behind it. */
@@ -68,14 +70,14 @@ describe('requests that travel together', () => {
   };
   const waitingFor = (count: number): Promise<void> =>
     eventually(async () => assert.equal(await edge.metric('edge_requests_in_flight'), count));
+  const partOf = (at: number): BundledRequest | undefined =>
+    edge.services.received
+      .flatMap(partsOf)
+      .find(({ body }) => body.toString() === JSON.stringify({ at }));
 
-  it('leave at once when nothing is under way, and wait together behind what is', async () => {
-    const calls = await behindOne(9);
-    assert.equal(edge.services.received[0]!.url, bundlePath(PATH));
-    await waitingFor(10);
-    release();
-    await eventually(() => assert.equal(held.length, 1));
-    assert.equal(partsOf(held[0]!.received).length, 9);
+  it('wait together behind what is under way, and are each answered', async () => {
+    const calls = await behindOne(30);
+    await waitingFor(31);
     release((said) => (said === '{"at":4}' ? 422 : 200));
     const answers = await Promise.all(calls);
     assert.deepEqual(
@@ -90,6 +92,9 @@ describe('requests that travel together', () => {
     }
     const ids = answers.map(({ headers }) => headers.get('x-request-id'));
     assert.equal(new Set(ids).size, answers.length);
+    assert.ok(edge.services.received.every(({ url }) => url === bundlePath(PATH)));
+    // How many exactly depends on how fast this machine is.
+    assert.ok(edge.services.received.length < 15, String(edge.services.received.length));
   });
 
   it('bring what they would by themselves', async () => {
@@ -98,10 +103,11 @@ describe('requests that travel together', () => {
     calls.push(beat(2, { token: other, headers: { 'user-agent': 'a player', cookie: 'a=b' } }));
     await waitingFor(3);
     release();
-    await eventually(() => assert.equal(held.length, 1));
-    const [mine, theirs] = partsOf(held[0]!.received);
-    assert.equal(mine!.headers['authorization'], `Bearer ${token}`);
-    const { 'x-budget-ms': budget, traceparent, 'x-request-id': id, ...rest } = theirs!.headers;
+    await Promise.all(calls);
+    const mine = partOf(1)!;
+    const theirs = partOf(2)!;
+    assert.equal(mine.headers['authorization'], `Bearer ${token}`);
+    const { 'x-budget-ms': budget, traceparent, 'x-request-id': id, ...rest } = theirs.headers;
     assert.deepEqual(
       { ...rest, 'accept-language': undefined, accept: undefined },
       {
@@ -115,10 +121,8 @@ describe('requests that travel together', () => {
     );
     assert.ok(Number(budget) > 0 && Number(budget) <= TIMEOUT_MS, budget);
     assert.match(traceparent!, /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
-    assert.notEqual(traceparent, mine!.headers['traceparent']);
-    assert.notEqual(id, mine!.headers['x-request-id']);
-    release();
-    await Promise.all(calls);
+    assert.notEqual(traceparent, mine.headers['traceparent']);
+    assert.notEqual(id, mine.headers['x-request-id']);
   });
 
   it('do without those whose token the edge refuses', async () => {
@@ -126,10 +130,11 @@ describe('requests that travel together', () => {
     const refused = await beat(2, { token: 'not.a.token' });
     assert.equal(refused.status, 401);
     release();
-    await eventually(() => assert.equal(held.length, 1));
-    assert.equal(partsOf(held[0]!.received).length, 1);
-    release();
-    await Promise.all(calls);
+    assert.deepEqual(
+      (await Promise.all(calls)).map(({ status }) => status),
+      [200, 200],
+    );
+    assert.equal(partOf(2), undefined);
   });
 
   it('are each told when the service does not answer in time, and hold nobody up for long', async () => {
@@ -139,11 +144,8 @@ describe('requests that travel together', () => {
       new Set(answers.map(({ status, code }) => `${status} ${code}`)),
       new Set(['504 request.upstream_timeout']),
     );
-    // The first went alone; the others did not wait for it until their own deadline.
-    assert.deepEqual(
-      held.map(({ received }) => partsOf(received).length),
-      [1, 3],
-    );
+    // The others did not wait for the first until their own deadline.
+    assert.equal(held.flatMap(({ received }) => partsOf(received)).length, 4);
     await eventually(() => assert.ok(held.every(({ response }) => response.destroyed)));
   });
 
@@ -151,13 +153,13 @@ describe('requests that travel together', () => {
     const calls = await behindOne(3);
     await waitingFor(4);
     edge.services.behaviour = (_received, response) => void response.destroy();
-    held[0]!.response.destroy();
+    for (const { response } of held) response.destroy();
     const answers = await Promise.all(calls);
     assert.deepEqual(
       new Set(answers.map(({ status, code }) => `${status} ${code}`)),
       new Set(['503 request.unavailable']),
     );
-    assert.equal(edge.services.received.length, 2);
+    assert.equal(edge.services.received.flatMap(partsOf).length, 4);
   });
 
   it('are each told when what comes back is no bundle of as many answers', async () => {
@@ -170,7 +172,7 @@ describe('requests that travel together', () => {
     assert.equal((await beat(0)).status, 503);
   });
 
-  it('go on without a caller that went away, and are given up when all have', async () => {
+  it('go on without callers that went away', async () => {
     const gone = new AbortController();
     const leave = (at: number): Promise<unknown> =>
       fetch(`${edge.url}${PATH}`, {
@@ -179,21 +181,15 @@ describe('requests that travel together', () => {
         body: JSON.stringify({ at }),
         signal: gone.signal,
       }).catch((error: unknown) => error);
-    const calls = await behindOne(1);
-    const leaving = leave(2);
+    const leaving = Promise.all([leave(0), leave(1)]);
+    await eventually(() => assert.ok(held.length >= 1));
+    const staying = beat(2);
     await waitingFor(3);
-    release();
-    await eventually(() => assert.equal(held.length, 1));
-    assert.equal(partsOf(held[0]!.received).length, 2);
     gone.abort();
     await leaving;
     await waitingFor(1);
-    assert.equal(held[0]!.response.destroyed, false);
     release();
-    assert.deepEqual(
-      (await Promise.all(calls)).map(({ status }) => status),
-      [200, 200],
-    );
+    assert.equal((await staying).text, '{"at":2}');
   });
 
   it('are no business of a service any more once nobody waits', async () => {
@@ -213,7 +209,7 @@ describe('requests that travel together', () => {
 
   it('travel by themselves when they are large, of another kind, or for a service that knows no bundles', async () => {
     edge.services.behaviour = ({ url }, response) =>
-      url === PATH
+      url.startsWith(PATH)
         ? StandInServices.json(response, 200, { alone: true })
         : StandInServices.json(response, 404, {});
     const large = JSON.stringify({ text: 'x'.repeat(BUNDLED_BODY_BYTES) });

@@ -67,6 +67,8 @@ describe('documents of the interface', () => {
     assert.match(gone, /catalog\.course_changed/);
     const { security, ...signIn } = operation('accounts.signIn');
     assert.deepEqual([security, signIn['x-rate-limit']], [[], 'auth']);
+    assert.equal(operation('watching.beat')['x-bundled'], true);
+    assert.equal(update['x-bundled'], undefined);
   });
 
   it('leave out what is not for callers', () => {

@@ -12,6 +12,7 @@ describe('limit policies', () => {
       ['upload', 10, 3600],
       ['quiz', 5, 3600],
       ['auth', 5, 300],
+      ['token', 1000, 60],
       ['webhook', 1000, 60],
       ['default', 100, 60],
     ]);

@@ -11,6 +11,7 @@ import type { RequestClient } from '../auth/actor.js';
 import { authenticate } from '../auth/authenticate.js';
 import type { TokenVerifier } from '../auth/token-verifier.js';
 import { requestErrors } from '../errors/request-errors.js';
+import { PROBLEM_CONTENT_TYPE } from '../errors/problem.js';
 import { problemAnswer, type FailureReporting } from '../errors/reply-with-problem.js';
 import type { ServedRequests } from '../http/served-requests.js';
 import { parseStrictJson } from '../http/strict-json.js';
@@ -111,7 +112,11 @@ export class BundledOperations implements OnApplicationBootstrap {
       answer = { status, headers: JSON_HEADERS, body: jsonOf(await call(request)) };
     } catch (error) {
       const { headers, problem } = problemAnswer(error, request, this.options);
-      answer = { status: problem.status, headers, body: jsonOf(problem) };
+      answer = {
+        status: problem.status,
+        headers: { ...headers, 'content-type': `${PROBLEM_CONTENT_TYPE}; charset=utf-8` },
+        body: jsonOf(problem),
+      };
     }
     served.answered(request, answer.status);
     return answer;

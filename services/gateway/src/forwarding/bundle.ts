@@ -76,7 +76,8 @@ export class Bundle implements Dispatcher.DispatchHandler {
     try {
       this.answerParts();
     } catch (error) {
-      this.fail(error as Error);
+      // Not what is wrong with the request of a caller.
+      this.fail(new Error('a bundle was not answered with one', { cause: error }));
     }
   }
 

@@ -6,7 +6,7 @@ import { RouteTable } from './route-table.js';
 describe('RouteTable', () => {
   const table = new RouteTable([
     ['GET', '/v1/courses', 'catalog', 'courses.list'],
-    ['POST', '/v1/courses', 'catalog', 'courses.create', { bodyLimit: 64 }],
+    ['POST', '/v1/courses', 'catalog', 'courses.create', { bodyLimit: 64, bundled: true }],
     ['GET', '/v1/courses/{id}', 'catalog', 'courses.read', { public: true }],
     ['POST', '/v1/courses/{id}/publish', 'archive', 'courses.publish', { rateLimit: 'quiz' }],
   ]);
@@ -28,8 +28,10 @@ describe('RouteTable', () => {
       public: false,
       rateLimit: 'default',
       bodyLimit: BODY_LIMIT_BYTES,
+      bundled: false,
     });
-    assert.deepEqual([create?.bodyLimit, read?.public, publish?.rateLimit], [64, true, 'quiz']);
+    assert.deepEqual([create?.bodyLimit, create?.bundled], [64, true]);
+    assert.deepEqual([read?.public, publish?.rateLimit], [true, 'quiz']);
   });
 });
 
