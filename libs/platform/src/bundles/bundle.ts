@@ -6,6 +6,11 @@ export const BUNDLE_PARTS = 64;
 export const BUNDLED_BODY_BYTES = 16 * 1024;
 export const BUNDLE_CONTENT_TYPE = 'application/vnd.lyceum.bundle';
 
+const JSON_CONTENT = /^application\/json\s*(?:;|$)/i;
+
+/** Whether a body of this content type may be a part. */
+export const isBundledContent = (contentType = ''): boolean => JSON_CONTENT.test(contentType);
+
 /** Where the service of an operation takes bundles of it. It is in no document: nobody gets there from outside. */
 export const bundlePath = (path: string): string => `/bundles${path}`;
 

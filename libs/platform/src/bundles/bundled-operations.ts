@@ -23,6 +23,7 @@ import {
   BUNDLE_CONTENT_TYPE,
   BUNDLE_PARTS,
   bundlePath,
+  isBundledContent,
   readRequests,
   writeBundle,
   type BundledAnswer,
@@ -46,7 +47,6 @@ interface BundledOperation {
 const HEAD_BYTES = 16 * 1024;
 const BUNDLE_BYTES = BUNDLE_PARTS * (HEAD_BYTES + BUNDLED_BODY_BYTES);
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' } as const;
-const JSON_CONTENT = /^application\/json\s*(?:;|$)/i;
 
 /**
  * Takes bundles of the operations that are declared `Bundled`. What a request passes on its way to its handler, each
@@ -99,7 +99,7 @@ export class BundledOperations implements OnApplicationBootstrap {
     client: RequestClient,
   ): Promise<BundledAnswer> {
     const { tracer, verifier, served } = this.options;
-    const { authorization, traceparent, 'content-type': contentType = '' } = part.headers;
+    const { authorization, traceparent, 'content-type': contentType } = part.headers;
     const span = tracer.start('POST', SpanKind.SERVER, parseTraceparent(traceparent));
     const request = new PartRequest(part, span, client, { url: path });
     const { requestId, trace } = request.actor;
@@ -107,7 +107,7 @@ export class BundledOperations implements OnApplicationBootstrap {
     try {
       const actor = authenticate(verifier, authorization, { requestId, trace, client });
       request.actor = actor instanceof Promise ? await actor : actor;
-      if (!JSON_CONTENT.test(contentType)) throw requestErrors.media_type_unsupported();
+      if (!isBundledContent(contentType)) throw requestErrors.media_type_unsupported();
       request.body = part.body.length === 0 ? undefined : parseStrictJson(part.body);
       answer = { status, headers: JSON_HEADERS, body: jsonOf(await call(request)) };
     } catch (error) {

@@ -1,4 +1,5 @@
 import { anonymousActor, type Actor, type RequestClient } from '../auth/actor.js';
+import { requestIdOf } from '../http/fastify-adapter.js';
 import type { ServedRequest } from '../http/served-requests.js';
 import type { Span } from '../telemetry/tracer.js';
 import type { BundledRequest } from './bundle.js';
@@ -20,7 +21,7 @@ export class PartRequest implements ServedRequest {
     readonly routeOptions: { readonly url: string },
   ) {
     this.headers = headers;
-    this.id = headers['x-request-id'] ?? '';
+    this.id = requestIdOf(headers);
     this.actor = anonymousActor({ requestId: this.id, trace: span.context, client });
   }
 }

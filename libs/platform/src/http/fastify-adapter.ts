@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -10,16 +10,18 @@ import { newTraceContext } from '../telemetry/trace-context.js';
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 const REQUEST_ID = /^[\w.:-]{1,64}$/;
 
+/** The id that a request came with, or a new one. */
+export function requestIdOf({ 'x-request-id': given }: IncomingHttpHeaders): string {
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
 /** Fastify as every service uses it. `trustProxy`: which peers may say where a request came from. */
 export function fastifyAdapter(trustProxy: string | undefined): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: trustProxy ? trustProxy.split(',').map((part) => part.trim()) : false,
     requestIdHeader: false,
-    genReqId: (request: Pick<IncomingMessage, 'headers'>) => {
-      const given = request.headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-    },
+    genReqId: (request: Pick<IncomingMessage, 'headers'>) => requestIdOf(request.headers),
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
     // While draining, requests on open connections are still answered; idle connections are closed.

@@ -70,7 +70,7 @@ export class Bundle implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     this.options.onOver();
     if (this.status === NOT_FOUND) {
-      this.options.onUnknown(this.openParts.map(({ call }) => call));
+      this.options.onUnknown(this.openParts.map((part) => part.release()));
       return;
     }
     try {

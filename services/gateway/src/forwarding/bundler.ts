@@ -1,8 +1,7 @@
-import { BUNDLED_BODY_BYTES, BUNDLE_PARTS } from '@lyceum/platform';
+import { BUNDLED_BODY_BYTES, BUNDLE_PARTS, isBundledContent } from '@lyceum/platform';
 import { Bundle, type BundleOptions } from './bundle.js';
 import type { Call, UpstreamRequest } from './call.js';
 
-const JSON_CONTENT = /^application\/json\s*(?:;|$)/i;
 /** One that is under way for longer is stuck, and holds nobody up. */
 const HOLD_MS = 250;
 
@@ -52,7 +51,7 @@ export class Bundler {
 /** Whether a request may travel in a bundle; what is unusual about it travels by itself. */
 export function fitsBundle({ headers, body }: UpstreamRequest): boolean {
   return (
-    JSON_CONTENT.test(headers['content-type'] ?? '') &&
+    isBundledContent(headers['content-type']) &&
     body !== undefined &&
     body.length <= BUNDLED_BODY_BYTES
   );

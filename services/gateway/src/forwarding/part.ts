@@ -33,6 +33,12 @@ export class Part implements Flow {
     this.call.onResponseEnd();
   }
 
+  /** The call goes on somewhere else. */
+  release(): Call {
+    this.close();
+    return this.call;
+  }
+
   fail(error: Error): void {
     if (this.close()) this.call.onResponseError(this, error);
   }
