@@ -12,8 +12,11 @@ const OFF_MS = 4_000;
 const FULL_MS = 8_000;
 /** Within what a token's time of issue may be ahead. */
 const CLOCK_OFF_MS = 45_000;
-/** Watched time is bounded by the clock of the service that hears of it, which has five seconds for that. */
-const PROGRESS_CLOCK_OFF_MS = 1_000;
+/**
+ * Watched time is bounded by the clock of the service that hears of it: what this clock goes back is counted once. There
+ * are five seconds for that, over all of a run.
+ */
+const PROGRESS_CLOCK_OFF_MS = 500;
 
 /** Something that happens to a process, and is over when `strike` resolves: the process runs again. */
 export interface Hazard {

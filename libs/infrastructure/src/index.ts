@@ -24,7 +24,13 @@ export {
   type ServiceFolder,
 } from './stack/discover-services.js';
 export { ensureDatabase } from './stack/ensure-database.js';
-export { launchStack, type Backbone, type Servers, type Stack, type StackOptions } from './stack/launch-stack.js';
+export {
+  launchStack,
+  type Backbone,
+  type Servers,
+  type Stack,
+  type StackOptions,
+} from './stack/launch-stack.js';
 export {
   databaseRole,
   GATEWAY,
