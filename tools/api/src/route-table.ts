@@ -1,4 +1,4 @@
-import { operationsOf } from './openapi.js';
+import { isStream, operationsOf } from './openapi.js';
 import type { ServiceDocument } from './service-document.js';
 
 /** The table by which the gateway forwards, as source: it starts without parsing a document. */
@@ -9,6 +9,7 @@ export function routeTableSource(services: readonly ServiceDocument[]): string {
         ...(operation.security.length === 0 && { public: true }),
         ...(operation['x-rate-limit'] && { rateLimit: operation['x-rate-limit'] }),
         ...(operation['x-body-limit'] && { bodyLimit: operation['x-body-limit'] }),
+        ...(isStream(operation) && { stream: true }),
       };
       const route = [method.toUpperCase(), path, service, operation.operationId];
       return JSON.stringify(Object.keys(about).length > 0 ? [...route, about] : route);
@@ -26,6 +27,7 @@ export type GeneratedRoute = readonly [
     readonly public?: boolean;
     readonly rateLimit?: RateLimitClass;
     readonly bodyLimit?: number;
+    readonly stream?: boolean;
   },
 ];
 

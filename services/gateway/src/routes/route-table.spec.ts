@@ -28,6 +28,7 @@ describe('RouteTable', () => {
       public: false,
       rateLimit: 'default',
       bodyLimit: BODY_LIMIT_BYTES,
+      isStream: false,
     });
     assert.deepEqual([create?.bodyLimit, read?.public, publish?.rateLimit], [64, true, 'quiz']);
   });

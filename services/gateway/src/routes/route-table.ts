@@ -15,6 +15,8 @@ export interface EdgeOperation {
   readonly rateLimit: RateLimitClass;
   /** Bytes. */
   readonly bodyLimit: number;
+  /** Answers with events for as long as the caller listens. */
+  readonly isStream: boolean;
 }
 
 /** The public operations of all services. Fastify finds them; this tells it, and the edge, what there is. */
@@ -31,6 +33,7 @@ export class RouteTable {
       public: about.public ?? false,
       rateLimit: about.rateLimit ?? 'default',
       bodyLimit: about.bodyLimit ?? BODY_LIMIT_BYTES,
+      isStream: about.stream ?? false,
     }));
     this.serviceByPrefix = onlyServices(this.operations);
   }
