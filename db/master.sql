@@ -802,6 +802,15 @@ do $migration$ begin
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0014_skipped') then
+    execute $sql$alter table lesson_stops add column skipped jsonb not null default '[]'$sql$;
+    insert into migrations (id, checksum) values ('0014_skipped', '33ef733db9b9139c410884ec8b949fa1b997a853f1a103ac622870f354fd7b7b');
+  elsif not exists (select from migrations where id = '0014_skipped' and checksum = '33ef733db9b9139c410884ec8b949fa1b997a853f1a103ac622870f354fd7b7b') then
+    raise exception 'ai: 0014_skipped was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- catalog
 
 do $$ begin

@@ -12,6 +12,7 @@ import { httpBench } from './http/http.bench.js';
 import { processingBench } from './media/processing.bench.js';
 import { resumedUploadBench } from './media/resumed-upload.bench.js';
 import { realtimeBench } from './realtime/realtime.bench.js';
+import { indexingBench } from './retrieval/indexing.bench.js';
 import { retrievalSpeedBench } from './retrieval/retrieval-speed.bench.js';
 import { retrievalFitBench } from './retrieval/retrieval-fit.bench.js';
 import { retrievalBench } from './retrieval/retrieval.bench.js';
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   realtime: realtimeBench,
   'media-processing': processingBench,
   'media-upload': resumedUploadBench,
+  indexing: indexingBench,
   'retrieval-speed': retrievalSpeedBench,
   retrieval: retrievalBench,
   tutor: tutorBench,

@@ -23,7 +23,8 @@ describe('the tutor of a course, through the gateway', () => {
   let instructor: Account;
   let learner: string;
   let conversation: string;
-  const ids = { course: '', lesson: '', asset: '' };
+  let captions: string;
+  const ids = { course: '', section: '', lesson: '', asset: '', enrollment: '' };
 
   before(async () => {
     stack = await startStack();
@@ -62,17 +63,33 @@ describe('the tutor of a course, through the gateway', () => {
   const ended = (events: readonly ServerSentEvent[]): unknown =>
     events.find(({ type }) => type === 'end')?.data['state'];
 
+  async function putCaptions(): Promise<void> {
+    const captioned = await call(`${gateway}/v1/media/assets/${ids.asset}/captions/en`, {
+      method: 'PUT',
+      token: instructor.accessToken,
+      headers: { 'content-type': 'text/vtt' },
+      body: captions,
+    });
+    assert.ok(captioned.status < 300, captioned.text);
+  }
+  async function enroll(): Promise<void> {
+    const path = `/v1/courses/${ids.course}/enrollments`;
+    const { body } = await request<{ id: string }>('POST', path, { as: learner, status: 201 });
+    ids.enrollment = body.id;
+  }
+  const untilItKnowsNothing = (question: string): Promise<void> =>
+    eventually(async () => {
+      const events = eventsOf(await ask(question));
+      assert.equal(ended(events), 'abstained');
+      assert.ok(!events.some(({ type }) => type === 'text' || type === 'citation'));
+    }, SOON);
+
   it('has what is said in a video, once it is published', async () => {
     const as = instructor.accessToken;
     const video = await spokenVideo(directory);
     ids.asset = await uploadVideo(gateway, as, 'circles.mp4', readFileSync(video.file));
-    const captioned = await call(`${gateway}/v1/media/assets/${ids.asset}/captions/en`, {
-      method: 'PUT',
-      token: as,
-      headers: { 'content-type': 'text/vtt' },
-      body: video.captions,
-    });
-    assert.ok(captioned.status < 300, captioned.text);
+    captions = video.captions;
+    await putCaptions();
 
     const title = { title: 'Geometry' };
     const course = await request<{ id: string }>('POST', '/v1/courses', {
@@ -87,9 +104,10 @@ describe('the tutor of a course, through the gateway', () => {
       json: title,
       status: 201,
     });
+    ids.section = section.body.id;
     const lesson = await request<{ id: string }>('POST', `${path}/lessons`, {
       as,
-      json: { sectionId: section.body.id, kind: 'video', title: 'What is pi?', assetId: ids.asset },
+      json: { sectionId: ids.section, kind: 'video', title: 'What is pi?', assetId: ids.asset },
       status: 201,
     });
     ids.lesson = lesson.body.id;
@@ -117,7 +135,7 @@ describe('the tutor of a course, through the gateway', () => {
     );
     assert.equal(refused.body.code, 'ai.not_enrolled');
 
-    await request('POST', `/v1/courses/${ids.course}/enrollments`, { as: learner, status: 201 });
+    await enroll();
     const begun = await eventually(() =>
       request<{ id: string }>('POST', '/v1/ai/conversations', { as: learner, json, status: 201 }),
     );
@@ -156,16 +174,53 @@ describe('the tutor of a course, through the gateway', () => {
     assert.deepEqual([answer.status, answer.body['code']], [404, 'ai.conversation_not_found']);
   });
 
-  it('knows nothing any more of a video that was deleted, within five seconds', async () => {
-    await request('DELETE', `/v1/media/assets/${ids.asset}/captions/en`, {
-      as: instructor.accessToken,
-      status: 204,
-    });
+  it('answers nobody who has withdrawn, within five seconds, and again who has come back', async () => {
+    await request('POST', `/v1/enrollments/${ids.enrollment}/withdraw`, { as: learner });
     await eventually(async () => {
-      const events = eventsOf(await ask(QUESTION));
-      assert.equal(ended(events), 'abstained');
-      assert.ok(!events.some(({ type }) => type === 'text' || type === 'citation'));
+      const { status, body } = await ask(QUESTION);
+      assert.deepEqual([status, body['code']], [403, 'ai.not_enrolled']);
     }, SOON);
+    await enroll();
+    await eventually(async () => assert.equal(ended(eventsOf(await ask(QUESTION))), 'answered'));
+  });
+
+  it('answers those who are enrolled in a course that is archived', async () => {
+    const as = instructor.accessToken;
+    await request('POST', `/v1/courses/${ids.course}/archive`, { as });
+    assert.equal(ended(eventsOf(await ask(QUESTION))), 'answered');
+    await request('POST', `/v1/courses/${ids.course}/unarchive`, { as });
+  });
+
+  it('knows nothing any more of a lesson that was deleted, once its learner is on that version', async () => {
+    const as = instructor.accessToken;
+    const path = `/v1/courses/${ids.course}`;
+    const question = 'Which stone do sculptors carve?';
+    const text = 'Sculptors carve marble, the softest of the hard stones.';
+    const { body: lesson } = await request<{ id: string }>('POST', `${path}/lessons`, {
+      as,
+      json: { sectionId: ids.section, kind: 'text', title: 'Stones', text },
+      status: 201,
+    });
+    const publishAndMove = async (courseVersion: number): Promise<void> => {
+      await request('POST', `${path}/publish`, { as });
+      const json = { courseVersion };
+      await request('POST', `/v1/enrollments/${ids.enrollment}/move`, { as: learner, json });
+    };
+    await publishAndMove(2);
+    await eventually(async () => assert.equal(ended(eventsOf(await ask(question))), 'answered'));
+    await request('DELETE', `${path}/lessons/${lesson.id}`, { as, status: 204 });
+    await publishAndMove(3);
+    await untilItKnowsNothing(question);
+  });
+
+  it('knows nothing any more of captions or a video that were deleted, within five seconds', async () => {
+    const as = instructor.accessToken;
+    await request('DELETE', `/v1/media/assets/${ids.asset}/captions/en`, { as, status: 204 });
+    await untilItKnowsNothing(QUESTION);
+    await putCaptions();
+    await eventually(async () => assert.equal(ended(eventsOf(await ask(QUESTION))), 'answered'));
+    await request('DELETE', `/v1/media/assets/${ids.asset}`, { as, status: 204 });
+    await untilItKnowsNothing(QUESTION);
   });
 
   it('answers nobody in a course that was taken away, within five seconds', async () => {

@@ -173,6 +173,7 @@ export interface LessonStopsRow {
   position_seconds: number;
   watched_percent: number;
   version: number;
+  skipped: unknown;
 }
 
 export interface LessonTextsRow {

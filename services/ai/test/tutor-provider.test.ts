@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { lessonProgressed } from '@lyceum/contracts';
 import { eventually } from '@lyceum/testing';
 import { LectureHall, lecture, type TaughtCourse } from './support/lecture-hall.js';
 import { Learner, eventsOf, type StreamedEvent } from './support/learner.js';
@@ -191,6 +192,33 @@ describe('the tutor with a provider', () => {
     assert.match(sent, /Lecture 1/);
     assert.ok(!sent.includes(learner.conversationId) && !sent.includes(course.schoolId));
     assert.deepEqual(await ledger(course), { reserved: 0, spent: 2000 });
+  });
+
+  it('knows what the learner skipped of the video that they are in, and of no other', async () => {
+    const course = await taught();
+    const { lessonId } = course.lessons[0]!;
+    const ids = { userId: randomUUID(), enrollmentId: randomUUID() };
+    const token = await hall.enroll(course, ids);
+    const learner = await eventually(() => Learner.of(hall, token, course));
+    await hall.say(
+      course.schoolId,
+      lessonProgressed.v1({
+        ...{ ...ids, courseId: course.courseId, lessonId, watchedPercent: 30 },
+        ...{ positionSeconds: 90, skipped: [{ start: 2.5, end: 60 }], version: 1 },
+      }),
+    );
+    const sentFor = async (position?: { lessonId: string; second: number }): Promise<string> => {
+      await learner.ask(ABOUT_STEAM, position && { position });
+      return JSON.stringify(provider.requests.at(-1)?.body);
+    };
+    await eventually(async () =>
+      assert.match(await sentFor({ lessonId, second: 90 }), /skippedSeconds\W+3-60\W+\]/),
+    );
+    assert.match(await sentFor({ lessonId, second: 90 }), /Lecture 1 \(skipped by the learner\)/);
+    assert.doesNotMatch(await sentFor(), /skippedSeconds|\(skipped/);
+    const other = await enrolled(course);
+    await other.ask(ABOUT_STEAM, { position: { lessonId, second: 90 } });
+    assert.doesNotMatch(JSON.stringify(provider.requests.at(-1)?.body), /skippedSeconds/);
   });
 
   it('never spends more than the budget, to the token, whoever asks at once', async () => {

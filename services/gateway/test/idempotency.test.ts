@@ -229,6 +229,37 @@ describe('a request with an Idempotency-Key', () => {
     assert.equal(done, 1);
   });
 
+  it('is nothing to a stream, which ends with its caller and is not kept', async () => {
+    let left = 0;
+    edge.services.behaviour = (_request, response) => {
+      done += 1;
+      response.on('close', () => (left += 1));
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('event: begin\ndata: {}\n\n');
+    };
+    const key = randomUUID();
+    const address = `${edge.url}/v1/ai/conversations/${randomUUID()}/messages`;
+    for (const times of [1, 2]) {
+      const gone = new AbortController();
+      const answer = await fetch(address, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+        },
+        body: '{}',
+        signal: gone.signal,
+      });
+      assert.equal(answer.headers.get('idempotency-replayed'), null);
+      await answer.body!.getReader().read();
+      assert.equal(left, times - 1);
+      gone.abort();
+      await eventually(() => assert.equal(left, times));
+      assert.equal(done, times);
+    }
+  });
+
   it('leaves nothing in clear in Redis, for a day', async () => {
     const redis = await RedisConnection.connect({
       url: edge.infrastructure.redis!.url,

@@ -143,6 +143,16 @@ describe('watching', () => {
     ]);
   });
 
+  it('tells what was skipped of what lies behind, the longest of it', async () => {
+    const learner = await classroom.enroll(schoolId, course);
+    const player = await Player.begin(classroom, learner, video, { secondsAgo: 600 });
+    await player.sent(player.beat(0, 8));
+    await player.sent(player.beat(11, 15, { after: 20 }));
+    await player.sent(player.beat(40.5, 45, { after: 30, ended: true }));
+    const skipped = (await classroom.said(learner.enrollmentId)).map(({ data }) => data['skipped']);
+    assert.deepEqual(skipped, [[], [{ start: 15, end: 40.5 }]]);
+  });
+
   it('is remembered: the last ten lessons, and all of it page by page', async () => {
     const many = sampleCourse(Array.from({ length: 12 }, (_, at) => videoLesson(at)));
     await classroom.publishCourse(schoolId, many);

@@ -1,6 +1,7 @@
 import { isPublic } from './edge.js';
 import {
   isSafe,
+  isStream,
   operationsOf,
   type OpenApiDocument,
   type Operation,
@@ -94,13 +95,6 @@ function result({ responses }: Operation): string {
 
 const kindOf = (operation: Operation): string =>
   isPublic(operation) ? ", 'public'" : isStream(operation) ? ", 'stream'" : '';
-
-/** Whether the answer is a stream of events that is read as it comes. */
-function isStream({ responses }: Operation): boolean {
-  return Object.values(responses).some(
-    (response) => !('$ref' in response) && response.content?.['text/event-stream'] !== undefined,
-  );
-}
 
 function resolved(document: OpenApiDocument, part: Parameter | Reference): Parameter {
   return '$ref' in part ? document.components.parameters[part.$ref.split('/').at(-1)!]! : part;

@@ -1,11 +1,16 @@
 import { requestErrors, type ErrorDefinition } from '@lyceum/platform';
 import {
   isSafe,
+  isStream,
   type Components,
   type Operation,
   type Parameter,
   type Reference,
 } from './openapi.js';
+
+/** Whether a request with an `Idempotency-Key` is done once: a stream is for who listens, and is not kept. */
+const isKept = (operation: Operation, method: string): boolean =>
+  method === 'post' && !isHealth(operation) && !isStream(operation);
 
 /** Answered by the gateway alone, before limits and whatever is behind it. */
 const HEALTH = 'health';
@@ -20,7 +25,7 @@ export function edgeFailures(operation: Operation, method: string): ErrorDefinit
   const e = requestErrors;
   const failures = [e.rate_limited, e.overloaded, e.unavailable, e.upstream_timeout];
   if (!isSafe(method) && !isPublic(operation)) failures.push(e.csrf_failed);
-  if (method === 'post')
+  if (isKept(operation, method))
     failures.push(
       e.idempotency_key_invalid,
       e.idempotency_in_progress,
@@ -33,9 +38,7 @@ export function edgeFailures(operation: Operation, method: string): ErrorDefinit
 
 /** Parameters that the edge understands on top of the service's. */
 export function edgeParameters(operation: Operation, method: string): Reference[] {
-  return method === 'post' && !isHealth(operation)
-    ? [{ $ref: '#/components/parameters/IdempotencyKey' }]
-    : [];
+  return isKept(operation, method) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [];
 }
 
 /** Headers that every answer to the operation can carry. */

@@ -51,6 +51,12 @@ export interface Operation {
   'x-service'?: string;
 }
 
+/** Whether an operation answers with events for as long as somebody listens. */
+export function isStream({ responses }: Operation): boolean {
+  const usual = responses['200'];
+  return usual !== undefined && 'content' in usual && 'text/event-stream' in usual.content!;
+}
+
 export type PathItem = Partial<Record<string, Operation>>;
 
 export interface Components {

@@ -1,4 +1,4 @@
-import { operationsOf } from './openapi.js';
+import { isStream, operationsOf } from './openapi.js';
 import type { ServiceDocument } from './service-document.js';
 
 /** The table by which the gateway forwards, as source: it starts without parsing a document. */
@@ -10,6 +10,7 @@ export function routeTableSource(services: readonly ServiceDocument[]): string {
         ...(operation['x-rate-limit'] && { rateLimit: operation['x-rate-limit'] }),
         ...(operation['x-body-limit'] && { bodyLimit: operation['x-body-limit'] }),
         ...(operation['x-bundled'] && { bundled: true }),
+        ...(isStream(operation) && { stream: true }),
       };
       const route = [method.toUpperCase(), path, service, operation.operationId];
       return JSON.stringify(Object.keys(about).length > 0 ? [...route, about] : route);
@@ -27,7 +28,8 @@ export type GeneratedRoute = readonly [
     readonly public?: boolean;
     readonly rateLimit?: RateLimitClass;
     readonly bodyLimit?: number;
-    readonly bundled?: true;
+    readonly bundled?: boolean;
+    readonly stream?: boolean;
   },
 ];
 

@@ -17,6 +17,13 @@ export const lessonProgressed = {
       lessonId: z.uuid(),
       watchedPercent: z.int().min(0).max(100),
       positionSeconds: z.number().min(0).describe('Where to go on.'),
+      skipped: z
+        .array(z.object({ start: z.number().min(0), end: z.number().min(0) }))
+        .max(20)
+        .optional()
+        .describe(
+          'Seconds before the furthest that was watched that were not, in order: the longest, of five seconds or more.',
+        ),
     },
     realtime,
   }),

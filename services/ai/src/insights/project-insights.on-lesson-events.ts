@@ -30,14 +30,14 @@ const SET_LINKS = statement(
 );
 const SET_STOPS = statement(
   'insights.set_stops',
-  `insert into lesson_stops (enrollment_id, lesson_id, tenant_id, position_seconds, watched_percent, version)
+  `insert into lesson_stops (enrollment_id, lesson_id, tenant_id, position_seconds, watched_percent, version, skipped)
    select distinct on (enrollment_id, lesson_id) enrollment_id, lesson_id, $1, position_seconds, watched_percent,
-     version
-   from unnest($2::uuid[], $3::uuid[], $4::float8[], $5::int[], $6::bigint[])
-     as stopped (enrollment_id, lesson_id, position_seconds, watched_percent, version)
+     version, skipped::jsonb
+   from unnest($2::uuid[], $3::uuid[], $4::float8[], $5::int[], $6::bigint[], $7::text[])
+     as stopped (enrollment_id, lesson_id, position_seconds, watched_percent, version, skipped)
    order by enrollment_id, lesson_id, version desc
    on conflict (enrollment_id, lesson_id) do update set position_seconds = excluded.position_seconds,
-     watched_percent = excluded.watched_percent, version = excluded.version
+     watched_percent = excluded.watched_percent, version = excluded.version, skipped = excluded.skipped
    where lesson_stops.version < excluded.version`,
 );
 
@@ -94,6 +94,7 @@ export class ProjectInsights {
       events.map(({ data }) => data.positionSeconds),
       events.map(({ data }) => data.watchedPercent),
       events.map(({ data }) => data.version),
+      events.map(({ data }) => JSON.stringify(data.skipped ?? [])),
     ]);
   }
 }

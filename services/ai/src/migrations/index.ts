@@ -12,6 +12,7 @@ import { sourceMarks } from './0010_source_marks.js';
 import { pgvector } from './0011_pgvector.js';
 import { closedChapters } from './0012_closed_chapters.js';
 import { sweeps } from './0013_sweeps.js';
+import { skipped } from './0014_skipped.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
@@ -30,5 +31,6 @@ export const schema: ServiceSchema = {
     pgvector,
     closedChapters,
     sweeps,
+    skipped,
   ],
 };

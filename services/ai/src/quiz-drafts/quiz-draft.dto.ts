@@ -192,7 +192,7 @@ export class QuizDraftSummaryView {
   readonly percent!: number;
   readonly questionCount!: number;
   readonly requestedCount!: number;
-  /** Why there are fewer questions than asked for, none, or why it was rejected. */
+  /** Why there are fewer questions than asked for, none, why no language model wrote them, or why it was rejected. */
   readonly note!: string | null;
   /** Of the lesson that it became, or is to become. */
   readonly lessonId!: string | null;
@@ -208,7 +208,7 @@ export class QuizDraftView extends QuizDraftSummaryView {
   @IsIn(difficulties)
   readonly difficulty!: Difficulty;
   readonly language!: string | null;
-  /** Who wrote it, as `provider/model`. */
+  /** Who wrote it, as `provider/model`, the last one where several did; `local/cloze` where no language model did. */
   readonly modelId!: string | null;
   /** Whether it was written here, from the sentences of the lessons, without a model that writes. */
   readonly isLocal!: boolean | null;

@@ -4,7 +4,13 @@ import { Outbox } from '@lyceum/messaging';
 import type { Actor } from '@lyceum/platform';
 import { Database, type Tx } from '@lyceum/persistence';
 import { Budget } from '../budget/index.js';
-import { ChatModels, ModelFailure, type ModelFailureKind, type Charge } from '../models/index.js';
+import {
+  ChatModels,
+  ModelFailure,
+  isLocal,
+  type Charge,
+  type ModelFailureKind,
+} from '../models/index.js';
 import { localQuestions } from './local/local-questions.js';
 import { MaterialRepository } from './material.repository.js';
 import { planCalls, type PlannedCall } from './model/plan-calls.js';
@@ -15,7 +21,7 @@ import type { Material } from './questions/material.js';
 import { verify, type Drops, type Verified } from './questions/verify.js';
 import { QuizDraftRepository, type QuizDraftRow } from './quiz-draft.repository.js';
 import { progressOf } from './quiz-drafts.js';
-import { noMaterialNote, shortfallNote } from './writing-notes.js';
+import { draftNote, noMaterialNote } from './writing-notes.js';
 
 /** Whoever writes sentences by rule writes them under this name. */
 const LOCAL_WRITER = 'local/cloze';
@@ -89,14 +95,17 @@ export class WriteQuizDraft {
     return { calls: planCalls(material, draft.question_count).length };
   }
 
-  /** Without a model: all of it at once. */
-  async writeHere(of: DraftOf): Promise<void> {
+  /**
+   * Without a model: all of it at once.
+   * @param why the models that were asked have written nothing
+   */
+  async writeHere(of: DraftOf, why?: string): Promise<void> {
     const draft = await this.find(of);
     if (!draft) return;
     const { question_count: count, kinds, difficulty, id } = draft;
     const material = await this.material.of(of.actor, draft);
     const verified = localQuestions(material, { count, kinds, difficulty }, id);
-    await this.keep(of, verified, { modelId: LOCAL_WRITER, isLocal: true });
+    await this.keep(of, verified, { modelId: LOCAL_WRITER, isLocal: true, why });
   }
 
   /** Once for each call and attempt, however often this is repeated: the draft knows what was reserved for it. */
@@ -164,7 +173,10 @@ export class WriteQuizDraft {
     );
   }
 
-  /** Keeps what stands up to the lessons. */
+  /**
+   * Keeps what stands up to the lessons. When the models have failed and nothing does, questions are made here, if the
+   * operator has named who needs no provider among those who may answer.
+   */
   async finish(of: DraftOf, written: Written): Promise<void> {
     const draft = await this.find(of);
     if (!draft) return;
@@ -173,6 +185,9 @@ export class WriteQuizDraft {
     const malformed = (verified.dropped.malformed ?? 0) + written.malformed;
     const dropped: Drops = { ...verified.dropped, ...(malformed > 0 && { malformed }) };
     const { modelId, ending } = written;
+    const haveFailed = verified.questions.length === 0 && ending?.state === 'failed';
+    if (haveFailed && this.models.current.candidateIds.some(isLocal))
+      return this.writeHere(of, ending.note);
     await this.keep(of, { ...verified, dropped }, { modelId, isLocal: false, ending });
   }
 
@@ -192,6 +207,7 @@ export class WriteQuizDraft {
       readonly modelId: string;
       readonly isLocal: boolean;
       readonly ending?: Written['ending'];
+      readonly why?: string | undefined;
     },
   ): Promise<void> {
     await this.change(of, (tx, draft) => {
@@ -202,7 +218,13 @@ export class WriteQuizDraft {
         percent: 100,
         questions: kept,
         dropped,
-        note: shortfallNote(asked, kept.length, dropped, by.ending?.note),
+        note: draftNote({
+          asked,
+          made: kept.length,
+          dropped,
+          ending: by.ending?.note,
+          why: by.why,
+        }),
         model_id: by.modelId,
         is_local: by.isLocal,
       });

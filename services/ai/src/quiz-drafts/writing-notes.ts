@@ -11,8 +11,28 @@ const REASONS: Readonly<Record<DropReason, string>> = {
   duplicate: 'much the same as another',
 };
 
-/** Why there are fewer questions than asked for; `null` when there are not. */
-export function shortfallNote(
+export interface Outcome {
+  readonly asked: number;
+  readonly made: number;
+  readonly dropped: Drops;
+  /** Why writing ended before its end. */
+  readonly ending?: string | undefined;
+  /** Why no language model wrote what was to be written by one. */
+  readonly why?: string | undefined;
+}
+
+/** What is to be said of a draft; `null` when it is as it was asked for. */
+export function draftNote({ asked, made, dropped, ending, why }: Outcome): string | null {
+  if (why === undefined) return shortfallNote(asked, made, dropped, ending);
+  if (made === 0) return shortfallNote(asked, made, dropped, why);
+  return [`${why} ${MADE_HERE}`, shortfallNote(asked, made, dropped, ending)]
+    .filter(Boolean)
+    .join(' ');
+}
+
+const MADE_HERE = 'These questions were made without one, from the sentences of the lessons.';
+
+function shortfallNote(
   asked: number,
   made: number,
   dropped: Drops,

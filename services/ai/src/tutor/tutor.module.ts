@@ -14,6 +14,7 @@ import { QuestionController } from './questions/question.controller.js';
 import { QuestionHistory } from './questions/question-history.js';
 import { QuestionRepository } from './questions/question.repository.js';
 import { Tutor } from './tutor.js';
+import { SkippedRepository } from './watching/skipped.repository.js';
 
 /** What learners asked, without the tutor itself: for whoever reports on courses. */
 @Module({
@@ -33,6 +34,7 @@ export class CourseQuestionsModule {}
     ConversationRepository,
     QuestionHistory,
     QuestionRepository,
+    SkippedRepository,
   ],
 })
 export class TutorModule {}

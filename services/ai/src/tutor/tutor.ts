@@ -21,6 +21,7 @@ import {
   numbered,
   questionTurn,
   type LearnerPosition,
+  type Whereabouts,
 } from './answer/chat-context.js';
 import type { TutorEvent } from './answer/tutor-event.js';
 import { TUTOR_RULES } from './answer/tutor-rules.js';
@@ -33,6 +34,8 @@ import {
 } from './questions/question.repository.js';
 import { shownAnswer } from './questions/visible.js';
 import { tutorErrors } from './tutor.errors.js';
+import { skippedFirst, type SkippedParts } from './watching/skipped.js';
+import { SkippedRepository } from './watching/skipped.repository.js';
 
 export interface Question {
   readonly id: string;
@@ -65,6 +68,7 @@ export class Tutor {
     private readonly models: ChatModels,
     private readonly budget: Budget,
     private readonly answers: AnswerQuestion,
+    private readonly skipped: SkippedRepository,
   ) {}
 
   /**
@@ -94,8 +98,11 @@ export class Tutor {
 
     const recent = await this.rows.recent(actor, conversationId, RECENT);
     const scope = { courseId, lessonId: lessonId ?? undefined };
-    const found = await this.retrieval.search(actor, queryOf(question, recent), scope, PASSAGES);
     const position = positionIn(outline, question.position);
+    const [found, skipped] = await Promise.all([
+      this.retrieval.search(actor, queryOf(question, recent), scope, PASSAGES),
+      position && this.skippedIn(actor, position.lessonId),
+    ]);
     const begun = {
       actor,
       conversationId,
@@ -106,8 +113,12 @@ export class Tutor {
       position: position?.second ?? null,
       suggestions: suggestionsOf(found.passages),
     };
-    const asking = this.askingOf(outline, recent, found, question.text, position);
+    const asking = this.askingOf(outline, recent, found, question.text, { position, skipped });
     return this.begin(begun, question.text, asking, gone);
+  }
+
+  private async skippedIn(actor: Actor, lessonId: string): Promise<SkippedParts> {
+    return { lessonId, ranges: await this.skipped.of(actor, lessonId) };
   }
 
   private askingOf(
@@ -115,20 +126,20 @@ export class Tutor {
     recent: readonly QuestionRow[],
     { isAnswerable, passages: found }: SearchResult,
     text: string,
-    position: LearnerPosition | undefined,
+    whereabouts: Whereabouts,
   ): Omit<Asking, 'reservation'> | undefined {
     if (!isAnswerable) return undefined;
     const model = this.models.current;
-    const passages = numbered(found);
+    const passages = numbered(skippedFirst(found, whereabouts.skipped));
     const request = {
       rules: TUTOR_RULES,
       turns: [
         // Who only quotes would take it for an earlier question.
-        ...(model.isLocal ? [] : aboutCourse(outline, position)),
+        ...(model.isLocal ? [] : aboutCourse(outline, whereabouts)),
         ...earlierTurns(outline, recent),
         questionTurn(text),
       ],
-      documents: documentsOf(passages),
+      documents: documentsOf(passages, whereabouts.skipped),
       maxOutputTokens: MOST_OUTPUT_TOKENS,
     };
     const inputTokens = model.countInput({ ...request, signal: new AbortController().signal });

@@ -60,7 +60,8 @@ export class Forwarder implements OnApplicationShutdown {
 
   /** Answers from what is kept, or forwards. The reply is sent by the time the answer has ended. */
   handle(operation: EdgeOperation, request: FastifyRequest, reply: FastifyReply): void {
-    if (!this.idempotency.concerns(request)) {
+    // A stream is for who listens, and ends with them: it is not kept, and its service knows what it has answered.
+    if (operation.isStream || !this.idempotency.concerns(request)) {
       this.serve(operation, request, reply);
       return;
     }

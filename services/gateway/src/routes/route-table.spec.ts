@@ -29,6 +29,7 @@ describe('RouteTable', () => {
       rateLimit: 'default',
       bodyLimit: BODY_LIMIT_BYTES,
       bundled: false,
+      isStream: false,
     });
     assert.deepEqual([create?.bodyLimit, create?.bundled], [64, true]);
     assert.deepEqual([read?.public, publish?.rateLimit], [true, 'quiz']);

@@ -17,6 +17,8 @@ export interface EdgeOperation {
   readonly bodyLimit: number;
   /** Requests for it may travel together. */
   readonly bundled: boolean;
+  /** Answers with events for as long as the caller listens. */
+  readonly isStream: boolean;
 }
 
 /** The public operations of all services. Fastify finds them; this tells it, and the edge, what there is. */
@@ -34,6 +36,7 @@ export class RouteTable {
       rateLimit: about.rateLimit ?? 'default',
       bodyLimit: about.bodyLimit ?? BODY_LIMIT_BYTES,
       bundled: about.bundled ?? false,
+      isStream: about.stream ?? false,
     }));
     this.serviceByPrefix = onlyServices(this.operations);
   }

@@ -10,7 +10,8 @@ export type GeneratedRoute = readonly [
     readonly public?: boolean;
     readonly rateLimit?: RateLimitClass;
     readonly bodyLimit?: number;
-    readonly bundled?: true;
+    readonly bundled?: boolean;
+    readonly stream?: boolean;
   },
 ];
 
@@ -23,7 +24,13 @@ export const routes: readonly GeneratedRoute[] = [
   ['PATCH', '/v1/ai/conversations/{id}', 'ai', 'tutor.renameConversation'],
   ['DELETE', '/v1/ai/conversations/{id}', 'ai', 'tutor.deleteConversation'],
   ['GET', '/v1/ai/conversations/{id}/messages', 'ai', 'tutor.messages'],
-  ['POST', '/v1/ai/conversations/{id}/messages', 'ai', 'tutor.ask', { rateLimit: 'chat' }],
+  [
+    'POST',
+    '/v1/ai/conversations/{id}/messages',
+    'ai',
+    'tutor.ask',
+    { rateLimit: 'chat', stream: true },
+  ],
   ['PUT', '/v1/ai/conversations/{id}/messages/{messageId}/feedback', 'ai', 'tutor.rate'],
   ['GET', '/v1/ai/courses/{courseId}/health', 'ai', 'insights.latest'],
   ['POST', '/v1/ai/courses/{courseId}/health', 'ai', 'insights.make'],
@@ -94,7 +101,7 @@ export const routes: readonly GeneratedRoute[] = [
   ['GET', '/health', 'gateway', 'health.overview', { public: true }],
   ['GET', '/health/live', 'gateway', 'health.live', { public: true }],
   ['GET', '/health/ready', 'gateway', 'health.ready', { public: true }],
-  ['GET', '/v1/realtime', 'gateway', 'realtime.listen'],
+  ['GET', '/v1/realtime', 'gateway', 'realtime.listen', { stream: true }],
   ['POST', '/v1/webhooks/{provider}', 'gateway', 'webhooks.receive', { public: true }],
   ['GET', '/.well-known/jwks.json', 'identity', 'keys.jwks', { public: true }],
   ['GET', '/.well-known/openid-configuration', 'identity', 'keys.discovery', { public: true }],

@@ -6,6 +6,7 @@ import { Completion } from '../completion/index.js';
 import { learnerActor } from '../learners/index.js';
 import type { ChangedLesson } from './heartbeat.repository.js';
 import { percentOf } from './percent.js';
+import { SkippedRanges } from './skipped-ranges.js';
 
 const TENTH = 10;
 
@@ -14,6 +15,7 @@ const TENTH = 10;
 export class WatchMilestones {
   constructor(
     private readonly completion: Completion,
+    private readonly skipped: SkippedRanges,
     private readonly outbox: Outbox,
   ) {}
 
@@ -39,6 +41,7 @@ export class WatchMilestones {
           lessonId: lesson.lesson_id,
           watchedPercent,
           positionSeconds: lesson.position_ms / 1000,
+          skipped: await this.skipped.of(tx, learner.enrollmentId, lesson.lesson_id),
           version: await this.completion.nextVersion(acting, learner),
         }),
       );

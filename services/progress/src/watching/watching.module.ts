@@ -6,6 +6,7 @@ import { BeaconTokens } from './beacon-token.js';
 import { BeaconController } from './beacon.controller.js';
 import { HeartbeatRepository } from './heartbeat.repository.js';
 import { Heartbeats } from './heartbeats.js';
+import { SkippedRanges } from './skipped-ranges.js';
 import { WatchMilestones } from './watch-milestones.js';
 import { WatchSessionRepository } from './watch-session.repository.js';
 import { WatchSessions } from './watch-sessions.js';
@@ -18,6 +19,7 @@ import { WatchingController } from './watching.controller.js';
     BeaconTokens,
     Heartbeats,
     HeartbeatRepository,
+    SkippedRanges,
     WatchMilestones,
     WatchSessionRepository,
     WatchSessions,

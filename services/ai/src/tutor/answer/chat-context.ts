@@ -3,6 +3,7 @@ import type { ChatTurn, SourceDocument } from '../../models/index.js';
 import type { Passage } from '../../retrieval/index.js';
 import { shownAnswer } from '../questions/visible.js';
 import type { QuestionRow } from '../questions/question.repository.js';
+import { isSkipped, type SkippedParts } from '../watching/skipped.js';
 
 /** Where the learner is, as the player says. */
 export interface LearnerPosition {
@@ -11,7 +12,14 @@ export interface LearnerPosition {
   readonly second: number;
 }
 
+/** Where the learner is, and what they have left out on the way there. */
+export interface Whereabouts {
+  readonly position: LearnerPosition | undefined;
+  readonly skipped: SkippedParts | undefined;
+}
+
 const CHARACTERS_PER_TOKEN = 4;
+const SKIPPED = ' (skipped by the learner)';
 const OUTLINE_TOKENS = 500;
 const HISTORY_TOKENS = 1_000;
 
@@ -20,11 +28,14 @@ export const numbered = (passages: readonly Passage[]): Map<string, Passage> =>
   new Map(passages.map((passage, at) => [String(at + 1), passage]));
 
 /** Nothing in a document looks like a citation. */
-export const documentsOf = (passages: ReadonlyMap<string, Passage>): SourceDocument[] =>
-  [...passages].map(([id, { lessonTitle, text }]) => ({
+export const documentsOf = (
+  passages: ReadonlyMap<string, Passage>,
+  skipped?: SkippedParts,
+): SourceDocument[] =>
+  [...passages].map(([id, passage]) => ({
     id,
-    title: withoutMarks(lessonTitle),
-    text: withoutMarks(text),
+    title: `${withoutMarks(passage.lessonTitle)}${isSkipped(passage, skipped) ? SKIPPED : ''}`,
+    text: withoutMarks(passage.text),
   }));
 
 export const questionTurn = (text: string): ChatTurn => ({
@@ -34,12 +45,13 @@ export const questionTurn = (text: string): ChatTurn => ({
 
 const withoutMarks = (text: string): string => text.replace(/\[{2,}/g, '[').replace(/\]{2,}/g, ']');
 
-/** What the course is about, and where the learner is. Whoever follows only the last question does without. */
+/** What the course is about, where the learner is and what they skipped. Whoever follows only the last question does without. */
 export function aboutCourse(
   { title, lessons }: CourseOutline,
-  position: LearnerPosition | undefined,
+  { position, skipped }: Whereabouts,
 ): ChatTurn[] {
   const here = lessons.find(({ id }) => id === position?.lessonId);
+  const left = skipped?.ranges.map(({ start, end }) => `${Math.round(start)}-${Math.round(end)}`);
   const about = {
     course: title,
     lessons: within(
@@ -47,6 +59,7 @@ export function aboutCourse(
       lessons.map((lesson) => lesson.title),
     ),
     ...(here && { learnerIsIn: here.title, atSecond: Math.round(position!.second) }),
+    ...(here && left?.length && { skippedSeconds: left }),
   };
   const text = `What I am learning, and where I am: ${withoutMarks(JSON.stringify(about))}`;
   return [
