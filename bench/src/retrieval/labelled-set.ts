@@ -58,6 +58,9 @@ export function readLessons(): LabelledLesson[] {
 
 export const readQuestions = (): LabelledQuestion[] => questionsOf('questions.json');
 
+/** Others for choosing: half of the first were too few to tell what is better. */
+export const readTuningQuestions = (): LabelledQuestion[] => questionsOf('tuning-questions.json');
+
 /** Written when the rest had been looked at; nothing is chosen by them. */
 export const readFreshQuestions = (): LabelledQuestion[] => questionsOf('fresh-questions.json');
 
