@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rangeOf, readFreshQuestions, readLessons, readQuestions, split } from './labelled-set.js';
+import {
+  rangeOf,
+  readFreshQuestions,
+  readLessons,
+  readQuestions,
+  split,
+  tuningQuestions,
+} from './labelled-set.js';
 
 const lessons = readLessons();
 const questions = readQuestions();
@@ -29,7 +36,9 @@ describe('the labelled set', () => {
   });
 
   it('has labels that point into one sentence each', () => {
-    for (const label of [...questions, ...fresh].flatMap(({ answers }) => answers)) {
+    for (const label of [...questions, ...tuningQuestions(), ...fresh].flatMap(
+      ({ answers }) => answers,
+    )) {
       const { start, end } = rangeOf(label, lessons);
       assert.ok(end > start, label.words);
     }
@@ -52,7 +61,7 @@ describe('the labelled set', () => {
     );
     assert.ok(fresh.filter(({ answers }) => answers.length > 0).length >= 28);
     assert.ok(fresh.filter(({ answers }) => answers.length === 0).length >= 12);
-    const asked = new Set(questions.map(({ question }) => question));
+    const asked = new Set([...questions, ...tuningQuestions()].map(({ question }) => question));
     assert.deepEqual(
       fresh.filter(({ question }) => asked.has(question)),
       [],

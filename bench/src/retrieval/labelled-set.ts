@@ -58,8 +58,11 @@ export function readLessons(): LabelledLesson[] {
 
 export const readQuestions = (): LabelledQuestion[] => questionsOf('questions.json');
 
-/** Others for choosing: half of the first were too few to tell what is better. */
-export const readTuningQuestions = (): LabelledQuestion[] => questionsOf('tuning-questions.json');
+/** A half of the first, and others: so few do not tell what is better. */
+export const tuningQuestions = (): LabelledQuestion[] => [
+  ...split(readQuestions()).tuning,
+  ...questionsOf('tuning-questions.json'),
+];
 
 /** Written when the rest had been looked at; nothing is chosen by them. */
 export const readFreshQuestions = (): LabelledQuestion[] => questionsOf('fresh-questions.json');

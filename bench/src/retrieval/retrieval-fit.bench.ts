@@ -1,7 +1,7 @@
-import { ANSWER_WEIGHTS, answerProbability, type Evidence } from '@lyceum/ai/search';
+import { ANSWER_WEIGHTS, answerProbability, NO_EVIDENCE, type Evidence } from '@lyceum/ai/search';
 import type { BenchResult, Figure } from '../result.js';
 import { indexCourse } from './indexed-course.js';
-import { readLessons, readQuestions, split } from './labelled-set.js';
+import { readLessons, tuningQuestions } from './labelled-set.js';
 import { searchersOf } from './searchers.js';
 
 const STEPS = 20_000;
@@ -10,7 +10,7 @@ const RATE = 0.5;
 const RIDGE = 0.003;
 const ABSTAINED = 0.9;
 
-const FEATURES = ['coverage', 'density', 'cosine'] as const;
+const FEATURES = ['coverage', 'gap', 'cosine'] as const;
 
 interface Example {
   readonly evidence: Evidence;
@@ -18,8 +18,8 @@ interface Example {
 }
 
 /**
- * Fits the weights by which the service decides whether anything that it found answers, on the half of the questions
- * that is for tuning. They are written into the service by hand: `ANSWER_WEIGHTS`.
+ * Fits the weights by which the service decides whether anything that it found answers, on the questions
+ * that are for tuning. They are written into the service by hand: `ANSWER_WEIGHTS`.
  */
 export async function retrievalFitBench(): Promise<BenchResult> {
   const course = await indexCourse(readLessons());
@@ -28,9 +28,9 @@ export async function retrievalFitBench(): Promise<BenchResult> {
     try {
       const { retrieval, actor, scope } = searchers;
       const examples: Example[] = [];
-      for (const { question, answers } of split(readQuestions()).tuning) {
+      for (const { question, answers } of tuningQuestions()) {
         const [best] = (await retrieval.weigh(actor, question, scope)).chunks;
-        const evidence = best?.evidence ?? { coverage: 0, density: 0, cosine: 0 };
+        const evidence = best?.evidence ?? NO_EVIDENCE;
         examples.push({ evidence, isAnswerable: answers.length > 0 });
       }
       return resultOf(examples);
@@ -76,16 +76,16 @@ function resultOf(examples: readonly Example[]): BenchResult {
     ],
     notes: [
       `in the service: ${JSON.stringify(ANSWER_WEIGHTS)}; the thresholds are for these`,
-      `${examples.length} questions of the tuning half, the evidence of the best chunk of each`,
+      `${examples.length} questions for tuning, the evidence of the best chunk of each`,
     ],
   };
 }
 
 /** Logistic regression by gradient descent. */
 function fit(examples: readonly Example[]): Record<(typeof FEATURES)[number] | 'constant', number> {
-  const weights = { coverage: 0, density: 0, cosine: 0, constant: 0 };
+  const weights = { coverage: 0, gap: 0, cosine: 0, constant: 0 };
   for (let step = 0; step < STEPS; step += 1) {
-    const slope = { coverage: 0, density: 0, cosine: 0, constant: 0 };
+    const slope = { coverage: 0, gap: 0, cosine: 0, constant: 0 };
     for (const { evidence, isAnswerable } of examples) {
       const sum = FEATURES.reduce(
         (total, name) => total + weights[name] * evidence[name],
