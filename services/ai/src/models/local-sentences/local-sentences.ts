@@ -41,7 +41,7 @@ export class LocalSentences implements EmbeddingModel {
 }
 
 /** Of length 1; so are the words. */
-function joined(meaning: Float32Array, words: Float32Array): Float32Array {
+export function joined(meaning: Float32Array, words: Float32Array): Float32Array {
   const length = Math.hypot(...meaning) || 1;
   const scale = 1 / Math.sqrt((meaning.some(Boolean) ? 1 : 0) + WORDS_SHARE);
   const vector = new Float32Array(meaning.length + words.length);
