@@ -9,6 +9,7 @@ const MOST_PIECES = 128;
 const WIDTH = 512;
 const HIDDEN = 1536;
 const EMBEDDED = 256;
+/** The weights, and what the rows of one sentence need. */
 const FLOATS = 7_000_000 + MOST_PIECES * (2 * HIDDEN + 4 * WIDTH);
 
 /**
