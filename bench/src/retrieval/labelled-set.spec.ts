@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rangeOf, readLessons, readQuestions, split } from './labelled-set.js';
+import {
+  rangeOf,
+  readFreshQuestions,
+  readLessons,
+  readQuestions,
+  split,
+  tuningQuestions,
+} from './labelled-set.js';
 
 const lessons = readLessons();
 const questions = readQuestions();
+const fresh = readFreshQuestions();
 const unanswerable = questions.filter(({ answers }) => answers.length === 0);
 
 describe('the labelled set', () => {
@@ -28,7 +36,9 @@ describe('the labelled set', () => {
   });
 
   it('has labels that point into one sentence each', () => {
-    for (const label of questions.flatMap(({ answers }) => answers)) {
+    for (const label of [...questions, ...tuningQuestions(), ...fresh].flatMap(
+      ({ answers }) => answers,
+    )) {
       const { start, end } = rangeOf(label, lessons);
       assert.ok(end > start, label.words);
     }
@@ -42,6 +52,20 @@ describe('the labelled set', () => {
     for (const { kind, answers } of questions)
       assert.equal(answers.length === 0, kind.startsWith('unanswerable'));
     assert.equal(new Set(questions.map(({ question }) => question)).size, questions.length);
+  });
+
+  it('asks afresh, in other words, about every lesson', () => {
+    assert.deepEqual(
+      [...new Set(fresh.flatMap(({ answers }) => answers.map(({ lesson }) => lesson)))].sort(),
+      lessons.map(({ name }) => name),
+    );
+    assert.ok(fresh.filter(({ answers }) => answers.length > 0).length >= 28);
+    assert.ok(fresh.filter(({ answers }) => answers.length === 0).length >= 12);
+    const asked = new Set([...questions, ...tuningQuestions()].map(({ question }) => question));
+    assert.deepEqual(
+      fresh.filter(({ question }) => asked.has(question)),
+      [],
+    );
   });
 
   it('is split in half, kind by kind', () => {

@@ -56,9 +56,16 @@ export function readLessons(): LabelledLesson[] {
     .map((file) => lessonOf(file, readFileSync(new URL(file, folder), 'utf8')));
 }
 
-export function readQuestions(): LabelledQuestion[] {
-  return JSON.parse(readFileSync(new URL('questions.json', HOME), 'utf8')) as LabelledQuestion[];
-}
+export const readQuestions = (): LabelledQuestion[] => questionsOf('questions.json');
+
+/** A half of the first, and others: so few do not tell what is better. */
+export const tuningQuestions = (): LabelledQuestion[] => [
+  ...split(readQuestions()).tuning,
+  ...questionsOf('tuning-questions.json'),
+];
+
+/** Written when the rest had been looked at; nothing is chosen by them. */
+export const readFreshQuestions = (): LabelledQuestion[] => questionsOf('fresh-questions.json');
 
 /** Every second question of each kind is for choosing thresholds; the others are looked at for the figures alone. */
 export function split(questions: readonly LabelledQuestion[]): {
@@ -83,6 +90,9 @@ export function rangeOf(
     throw new Error(`"${words}" stands in ${found.length} sentences of the lesson ${name}`);
   return { lesson: name, start: cue.start, end: cue.end };
 }
+
+const questionsOf = (file: string): LabelledQuestion[] =>
+  JSON.parse(readFileSync(new URL(file, HOME), 'utf8')) as LabelledQuestion[];
 
 /** A heading, `language: …`, then the sentences. */
 function lessonOf(file: string, source: string): LabelledLesson {

@@ -1,7 +1,7 @@
-import { ANSWER_WEIGHTS, answerProbability, type Evidence } from '@lyceum/ai/search';
+import { ANSWER_WEIGHTS, answerProbability, NO_EVIDENCE, type Evidence } from '@lyceum/ai/search';
 import type { BenchResult, Figure } from '../result.js';
 import { indexCourse } from './indexed-course.js';
-import { readLessons, readQuestions, split } from './labelled-set.js';
+import { readLessons, tuningQuestions } from './labelled-set.js';
 import { searchersOf } from './searchers.js';
 
 const STEPS = 20_000;
@@ -9,8 +9,12 @@ const RATE = 0.5;
 /** Keeps the weights small: there are few questions (L2). */
 const RIDGE = 0.003;
 const ABSTAINED = 0.9;
+/** Of the examples, for validation. */
+const PARTS = 5;
 
-const FEATURES = ['coverage', 'density', 'cosine'] as const;
+const FEATURES = ['coverage', 'gap', 'cosine'] as const;
+
+type Weights = Record<(typeof FEATURES)[number] | 'constant', number>;
 
 interface Example {
   readonly evidence: Evidence;
@@ -18,8 +22,8 @@ interface Example {
 }
 
 /**
- * Fits the weights by which the service decides whether anything that it found answers, on the half of the questions
- * that is for tuning. They are written into the service by hand: `ANSWER_WEIGHTS`.
+ * Fits the weights by which the service decides whether anything that it found answers, on the questions
+ * that are for tuning. They are written into the service by hand: `ANSWER_WEIGHTS`.
  */
 export async function retrievalFitBench(): Promise<BenchResult> {
   const course = await indexCourse(readLessons());
@@ -28,9 +32,9 @@ export async function retrievalFitBench(): Promise<BenchResult> {
     try {
       const { retrieval, actor, scope } = searchers;
       const examples: Example[] = [];
-      for (const { question, answers } of split(readQuestions()).tuning) {
+      for (const { question, answers } of tuningQuestions()) {
         const [best] = (await retrieval.weigh(actor, question, scope)).chunks;
-        const evidence = best?.evidence ?? { coverage: 0, density: 0, cosine: 0 };
+        const evidence = best?.evidence ?? NO_EVIDENCE;
         examples.push({ evidence, isAnswerable: answers.length > 0 });
       }
       return resultOf(examples);
@@ -58,6 +62,7 @@ function resultOf(examples: readonly Example[]): BenchResult {
     ({ evidence, isAnswerable }) =>
       isAnswerable && answerProbability(evidence) > unanswerable[passing]!,
   );
+  const validated = crossValidated(examples);
   return {
     bench: 'retrieval-fit',
     figures: [
@@ -73,25 +78,46 @@ function resultOf(examples: readonly Example[]): BenchResult {
         value: above.length / (examples.length - unanswerable.length),
         unit: 'share',
       },
+      { name: 'cross-validated: abstained from', value: validated.abstained, unit: 'share' },
+      { name: 'cross-validated: answered', value: validated.answered, unit: 'share' },
     ],
     notes: [
       `in the service: ${JSON.stringify(ANSWER_WEIGHTS)}; the thresholds are for these`,
-      `${examples.length} questions of the tuning half, the evidence of the best chunk of each`,
+      `${examples.length} questions for tuning, the evidence of the best chunk of each`,
     ],
   };
 }
 
+/** Of each part what the weights and the threshold of the other parts make of it. */
+function crossValidated(examples: readonly Example[]): { abstained: number; answered: number } {
+  const ofKind = (isAnswerable: boolean): Example[] =>
+    examples.filter((example) => example.isAnswerable === isAnswerable);
+  const [unanswerable, answerable] = [ofKind(false), ofKind(true)];
+  let [abstained, answered] = [0, 0];
+  for (let part = 0; part < PARTS; part += 1) {
+    const isIn = (_: Example, at: number): boolean => at % PARTS === part;
+    const isOut = (_: Example, at: number): boolean => at % PARTS !== part;
+    const others = unanswerable.filter(isOut);
+    const weights = fit([...others, ...answerable.filter(isOut)]);
+    const scores = others.map(({ evidence }) => sumOf(weights, evidence)).sort((a, b) => b - a);
+    const threshold = scores[Math.floor((1 - ABSTAINED) * scores.length)]!;
+    const passes = ({ evidence }: Example): boolean => sumOf(weights, evidence) > threshold;
+    abstained += unanswerable.filter(isIn).filter((example) => !passes(example)).length;
+    answered += answerable.filter(isIn).filter(passes).length;
+  }
+  return { abstained: abstained / unanswerable.length, answered: answered / answerable.length };
+}
+
+const sumOf = (weights: Weights, evidence: Evidence): number =>
+  FEATURES.reduce((total, name) => total + weights[name] * evidence[name], weights.constant);
+
 /** Logistic regression by gradient descent. */
-function fit(examples: readonly Example[]): Record<(typeof FEATURES)[number] | 'constant', number> {
-  const weights = { coverage: 0, density: 0, cosine: 0, constant: 0 };
+function fit(examples: readonly Example[]): Weights {
+  const weights = { coverage: 0, gap: 0, cosine: 0, constant: 0 };
   for (let step = 0; step < STEPS; step += 1) {
-    const slope = { coverage: 0, density: 0, cosine: 0, constant: 0 };
+    const slope = { coverage: 0, gap: 0, cosine: 0, constant: 0 };
     for (const { evidence, isAnswerable } of examples) {
-      const sum = FEATURES.reduce(
-        (total, name) => total + weights[name] * evidence[name],
-        weights.constant,
-      );
-      const error = 1 / (1 + Math.exp(-sum)) - (isAnswerable ? 1 : 0);
+      const error = 1 / (1 + Math.exp(-sumOf(weights, evidence))) - (isAnswerable ? 1 : 0);
       for (const name of FEATURES) slope[name] += (error * evidence[name]) / examples.length;
       slope.constant += error / examples.length;
     }

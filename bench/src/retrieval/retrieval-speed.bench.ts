@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cosine, LocalEmbeddings, SignScanStore } from '@lyceum/ai/search';
+import { cosine, SignScanStore } from '@lyceum/ai/search';
 import type { Database } from '@lyceum/persistence';
 import { systemActor, type Actor } from '@lyceum/platform';
 import { createDatabase } from '@lyceum/testing';
@@ -7,7 +7,9 @@ import pg from 'pg';
 import type { BenchOptions, BenchResult } from '../result.js';
 import { percentile } from '../statistics.js';
 import { benchDatabase, searchParts } from './searchers.js';
-import { numbersFrom, sampleIndex, wordOf, type SampleIndex } from './sample-index.js';
+import { numbersFrom } from './numbers.js';
+import { sampleIndex, wordOf, type SampleIndex } from './sample-index.js';
+import { SampleSentences } from './sample-sentences.js';
 
 const CHUNKS = 100_000;
 const OTHER_SCHOOLS = 50;
@@ -40,14 +42,14 @@ export async function retrievalSpeedBench(_options: BenchOptions): Promise<Bench
       figures: [
         {
           name: 'search, 95th percentile',
-          value: percentile(alone, 0.95),
+          value: percentile(alone.ms, 0.95),
           unit: 'ms',
           target: { atMost: 80 },
         },
-        { name: 'search, median', value: percentile(alone, 0.5), unit: 'ms' },
+        { name: 'search, median', value: percentile(alone.ms, 0.5), unit: 'ms' },
         {
           name: 'search among 50 other schools, 95th percentile',
-          value: percentile(among, 0.95),
+          value: percentile(among.ms, 0.95),
           unit: 'ms',
           target: { atMost: 80 },
         },
@@ -62,10 +64,11 @@ export async function retrievalSpeedBench(_options: BenchOptions): Promise<Bench
           unit: 'share',
           target: { atLeast: 0.95 },
         },
-        { name: 'indexed, embedding included', value: perSecond, unit: 'chunks/s' },
+        { name: 'indexed, without embedding', value: perSecond, unit: 'chunks/s' },
+        { name: 'processor time of the service per search', value: alone.cpuMs, unit: 'ms' },
       ],
       notes: [
-        `${CHUNKS} chunks of 25 words in one course, ${QUESTIONS} questions one after the other; the words are made up`,
+        `${CHUNKS} chunks of 25 words in one course, ${QUESTIONS} questions one after the other; the words are made up, and what they mean; questions are embedded as the service does it`,
         'exact comparison: all vectors in the memory of the process, without words, rights or texts',
       ],
     };
@@ -91,19 +94,29 @@ function questionsFor({ lessons }: SampleIndex): string[] {
   });
 }
 
+interface SearchTimes {
+  /** From beginning to end. */
+  readonly ms: readonly number[];
+  /** On average, in this process: what the database works is not in it. */
+  readonly cpuMs: number;
+}
+
 async function searchTimes(
   database: Database,
   sample: SampleIndex,
   questions: readonly string[],
-): Promise<number[]> {
+): Promise<SearchTimes> {
   const { retrieval } = await searchParts(database);
   const times: number[] = [];
+  let before = process.cpuUsage();
   for (const question of [...questions.slice(0, WARM_UP), ...questions]) {
+    if (times.length === WARM_UP) before = process.cpuUsage();
     const started = performance.now();
     await retrieval.search(staffOf(sample), question, { courseId: sample.courseId }, 5);
     times.push(performance.now() - started);
   }
-  return times.slice(WARM_UP);
+  const { user, system } = process.cpuUsage(before);
+  return { ms: times.slice(WARM_UP), cpuMs: (user + system) / 1000 / questions.length };
 }
 
 async function recallOf(
@@ -112,7 +125,7 @@ async function recallOf(
   questions: readonly string[],
 ): Promise<{ recall: number; exactMs: number[] }> {
   const store = new SignScanStore(database);
-  const model = new LocalEmbeddings();
+  const model = new SampleSentences();
   const sources = [...new Set(sample.vectors.map(({ key }) => key.split(':')[0]!))];
   const { vectors } = await model.embed(questions);
   const exactMs: number[] = [];

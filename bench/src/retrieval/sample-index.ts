@@ -1,20 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { ChunkRepository, LocalEmbeddings, SignScanStore } from '@lyceum/ai/search';
+import { ChunkRepository, SignScanStore } from '@lyceum/ai/search';
 import { systemActor } from '@lyceum/platform';
 import type { Database } from '@lyceum/persistence';
 import type pg from 'pg';
+import { numbersFrom } from './numbers.js';
+import { SampleSentences } from './sample-sentences.js';
 
 const WORDS_IN_CHUNK = 25;
 const TOPIC_WORDS = 60;
 const TOPIC_SHARE = 0.5;
 const COMMON_WORDS = 5_000;
 const CHUNKS_IN_LESSON = 100;
-
-/** The same numbers in each run (Park, Miller 1988), so that runs can be compared. */
-export function numbersFrom(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
 
 /**
  * A word of a lesson's topic or a common one; common words by Zipf's law, as in speech, without the first thirty, which
@@ -72,8 +68,8 @@ async function addLesson(
   await admin.query(
     `insert into ai.sources (source_id, tenant_id, kind, owner_id, variant, language, content_hash, chunk_count,
        model_id, requested_hash, requested_model)
-     values ($1, $2, 'captions', $3, 'en', 'en', 'sample', $4, 'local/ngrams', 'sample', 'local/ngrams')`,
-    [sourceId, tenantId, assetId, CHUNKS_IN_LESSON],
+     values ($1, $2, 'captions', $3, 'en', 'en', 'sample', $4, $5, 'sample', $5)`,
+    [sourceId, tenantId, assetId, CHUNKS_IN_LESSON, new SampleSentences().id],
   );
   return sourceId;
 }
@@ -91,7 +87,7 @@ async function indexLesson(
     const pieces = [{ start: ordinal, end: ordinal + 1, text }];
     return { ordinal, firstPiece: ordinal, pieces, text, textHash };
   });
-  const model = new LocalEmbeddings();
+  const model = new SampleSentences();
   const { vectors } = await model.embed(chunks.map(({ text }) => text));
   const rows = new ChunkRepository(new SignScanStore(database));
   const embedded = chunks.map((chunk, at) => ({ ...chunk, vector: vectors[at]! }));

@@ -8,7 +8,7 @@ import { createDatabase, eventually, startStack, type TestStack } from '@lyceum/
 import { StandInIdentity } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
 import { ChunkRepository, IndexSource, SourceRepository } from '../src/indexing/index.js';
-import { LocalEmbeddings, type EmbeddingModel } from '../src/models/index.js';
+import { LocalEmbeddings, LocalSentences, type EmbeddingModel } from '../src/models/index.js';
 import type { Retrieval } from '../src/retrieval/index.js';
 import { SignScanStore } from '../src/vectors/index.js';
 import { Facts } from './support/facts.js';
@@ -20,7 +20,7 @@ const LONG = Array.from({ length: 200 }, (_, at) =>
   cue(at * 5, `Sentence ${at} of the lecture speaks of topic${at % 7} and of nothing besides it.`),
 );
 
-/** The local model under another name. */
+/** The other local model under a name of its own. */
 function otherModel(): EmbeddingModel {
   const local = new LocalEmbeddings();
   return {
@@ -50,7 +50,7 @@ describe('the life of an index', () => {
   let sources: SourceRepository;
   let facts: Facts;
   let retrieval: Retrieval;
-  const local = new LocalEmbeddings();
+  const local = new LocalSentences();
   before(async () => {
     identity = await StandInIdentity.start();
     stack = await startStack({

@@ -6,7 +6,7 @@ import { createLogger, DomainError, Metrics, Tracer, type Actor } from '@lyceum/
 import { eventually, startStack, type TestStack } from '@lyceum/testing';
 import { StandInIdentity } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
-import { LocalEmbeddings } from '../src/models/local-embeddings.js';
+import { LocalSentences } from '../src/models/index.js';
 import type { Retrieval, SearchResult } from '../src/retrieval/index.js';
 import { SignScanStore } from '../src/vectors/index.js';
 import { Facts } from './support/facts.js';
@@ -154,7 +154,7 @@ describe('retrieval', () => {
       [facts.schoolId],
     );
     const ids = stolen.rows.map(({ source_id }) => source_id);
-    const model = new LocalEmbeddings();
+    const model = new LocalSentences();
     const { vectors } = await model.embed(['mitosis']);
     const nearest = (actor: Actor) =>
       new SignScanStore(database).nearest(actor, model.id, vectors[0]!, ids, 5);

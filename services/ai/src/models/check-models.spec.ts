@@ -14,9 +14,10 @@ describe('the settings of models', () => {
   it('name local ones when nothing is said', () => {
     const config = loadConfig(modelSettings, {});
     const ids = [...config.AI_CHAT_MODELS, config.AI_EMBEDDING_MODEL].map(({ id }) => id);
-    assert.deepEqual(ids, ['local/extractive', 'local/ngrams']);
+    assert.deepEqual(ids, ['local/extractive', 'local/sentences']);
     assert.deepEqual(problems({}), []);
     assert.deepEqual(problems({ OPENAI_API_KEY: 'key' }), []);
+    assert.deepEqual(problems({ AI_EMBEDDING_MODEL: 'local/ngrams' }), []);
   });
 
   it('are taken when they are complete', () => {
@@ -42,6 +43,7 @@ describe('the settings of models', () => {
       [{ AI_CHAT_MODELS: 'compatible/x' }, /AI_COMPATIBLE_BASE_URL is missing/],
       [{ AI_CHAT_MODELS: 'openai/of-tomorrow', ...access }, /no known price.+AI_PRICES/],
       [{ AI_CHAT_MODELS: 'local/ngrams' }, /there is local\/extractive only/],
+      [{ AI_EMBEDDING_MODEL: 'local/bert' }, /local\/sentences and local\/ngrams only/],
       [{ AI_CHAT_MODELS: 'openai/gpt-4.1@8', ...access }, /only embeddings have dimensions/],
       [{ AI_EMBEDDING_MODEL: 'anthropic/claude-opus-5', ...access }, /no models of this kind/],
       [

@@ -5,10 +5,13 @@ import type { Prices } from './prices.js';
 /** How many dimensions the embeddings of a model have that needs no `@`. */
 const DIMENSIONS: Readonly<Record<string, number>> = {
   'local/ngrams': 512,
+  'local/sentences': 1024,
   'openai/text-embedding-3-small': 1536,
   'openai/text-embedding-3-large': 3072,
   'openai/text-embedding-ada-002': 1536,
 };
+
+const LOCAL_EMBEDDINGS = ['local/sentences', 'local/ngrams'];
 
 export const dimensionsOf = ({ id, dimensions }: ModelName): number | undefined =>
   dimensions ?? (Object.hasOwn(DIMENSIONS, id) ? DIMENSIONS[id] : undefined);
@@ -16,7 +19,7 @@ export const dimensionsOf = ({ id, dimensions }: ModelName): number | undefined 
 interface Use {
   readonly setting: string;
   readonly name: ModelName;
-  readonly local: string | undefined;
+  readonly local: readonly string[];
   readonly providers: readonly Provider[];
 }
 
@@ -40,17 +43,19 @@ function usesOf(config: ModelConfig): Use[] {
   return [
     ...config.AI_CHAT_MODELS.map((name): Use => {
       const providers: readonly Provider[] = [...remote, 'anthropic'];
-      return { setting: 'AI_CHAT_MODELS', name, local: 'local/extractive', providers };
+      return { setting: 'AI_CHAT_MODELS', name, local: ['local/extractive'], providers };
     }),
     ...embeddings.flatMap(([setting, name]): Use[] =>
-      name ? [{ setting, name, local: 'local/ngrams', providers: remote }] : [],
+      name ? [{ setting, name, local: LOCAL_EMBEDDINGS, providers: remote }] : [],
     ),
   ];
 }
 
 function formProblems({ setting, name, local, providers }: Use): string[] {
   if (name.provider === 'local')
-    return name.id === local ? [] : [`${setting} names ${name.id}, and there is ${local} only`];
+    return local.includes(name.id)
+      ? []
+      : [`${setting} names ${name.id}, and there is ${local.join(' and ')} only`];
   if (!providers.includes(name.provider))
     return [`${setting} names ${name.id}, and ${name.provider} has no models of this kind`];
   const isEmbedding = setting !== 'AI_CHAT_MODELS';

@@ -8,7 +8,7 @@ export interface Embeddings {
 
 /** Turns texts into points whose nearness is likeness. Vectors of two models cannot be compared. */
 export interface EmbeddingModel {
-  /** `provider/model`; `local/ngrams` for the one without a provider. */
+  /** `provider/model`; `local/…` for one without a provider. */
   readonly id: string;
   readonly dimensions: number;
   /**

@@ -1,10 +1,10 @@
 import type { EmbeddingModel } from './embedding-model.js';
-import { LocalEmbeddings } from './local-embeddings.js';
+import { LocalSentences } from './local-sentences/local-sentences.js';
 
 /** The model of the index, and the one before it while the index moves over. */
 export class EmbeddingModels {
   constructor(
-    readonly current: EmbeddingModel = new LocalEmbeddings(),
+    readonly current: EmbeddingModel = new LocalSentences(),
     readonly previous?: EmbeddingModel,
   ) {}
 }

@@ -5,6 +5,7 @@ import { dimensionsOf, problemsOf } from './check-models.js';
 import type { EmbeddingModel } from './embedding-model.js';
 import { LocalChat } from './local-chat/local-chat.js';
 import { LocalEmbeddings } from './local-embeddings.js';
+import { LocalSentences } from './local-sentences/local-sentences.js';
 import type { ModelConfig } from './model-config.js';
 import type { ModelMetrics } from './model-metrics.js';
 import type { ModelName } from './model-name.js';
@@ -45,7 +46,8 @@ export class ModelFactory {
   }
 
   embeddings(name: ModelName): EmbeddingModel {
-    if (name.provider === 'local') return new LocalEmbeddings();
+    if (name.provider === 'local')
+      return name.model === 'ngrams' ? new LocalEmbeddings() : new LocalSentences();
     const dimensions = dimensionsOf(name)!;
     return new OpenAiEmbeddings(this.openAi(name), name, dimensions, this.timeouts, this.metrics);
   }

@@ -10,7 +10,7 @@ export const modelSettings = {
     { fallback: [parseModelName('local/extractive')!] },
   ),
   AI_EMBEDDING_MODEL: optional(modelName, 'the model of the search index', {
-    fallback: parseModelName('local/ngrams')!,
+    fallback: parseModelName('local/sentences')!,
   }),
   AI_EMBEDDING_PREVIOUS_MODEL: optional(
     modelName,

@@ -7,21 +7,21 @@ import type { SearchResult, SearchScope } from './passage.js';
 import { passagesOf } from './passages-of.js';
 import { askedWords, type AskedWord } from './question.js';
 import { fuseRanks, keyOf, type RankedChunk } from './rank-fusion.js';
-import { answerProbability, QuestionMatch, type Evidence } from './relevance.js';
+import { answerProbability, nearness, QuestionMatch, type Evidence } from './relevance.js';
 import { RetrievalRepository, type FoundChunk, type WordRanking } from './retrieval.repository.js';
 import { SearchSpaces, type SearchSpace } from './search-space.js';
 import type { NearChunk } from '../vectors/index.js';
 
 /** The first of the fused ranking, which are read and compared with the question word by word. */
 const WEIGHED = 30;
-/** Half way between where nine of ten questions for tuning without an answer stay and the next one that has one. */
-const ANSWERING_PROBABILITY = 0.55;
+/** Nine of ten questions for tuning without an answer stay below it. */
+const ANSWERING_PROBABILITY = 0.7;
 
 export interface WeighedChunk extends RankedChunk {
   readonly evidence: Evidence;
 }
 
-/** What was found, the likeliest answer first. */
+/** What was found, the nearest first. */
 export interface Weighed {
   readonly space: SearchSpace;
   readonly chunks: readonly WeighedChunk[];
@@ -104,5 +104,5 @@ function weigh(
       const evidence = { ...words, cosine: cosineOf.get(key) ?? 0 };
       return { sourceId, ordinal, evidence, score: answerProbability(evidence) };
     })
-    .sort((a, b) => b.score - a.score);
+    .sort((a, b) => nearness(b.evidence) - nearness(a.evidence));
 }

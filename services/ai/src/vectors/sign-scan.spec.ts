@@ -34,6 +34,15 @@ describe('a scan of signs', () => {
     assert.deepEqual(best, [{ sourceId: 'source', ordinal: 1 }]);
   });
 
+  it('returns little more than was asked for', () => {
+    const vectors = Array.from({ length: 2000 }, (_, at) => random(64, at + 1));
+    const best = bestBySigns(random(64, 7), [['source', signsOfAll(...vectors)]], 100);
+    assert.ok(best.length >= 100 && best.length <= 110, `${best.length}`);
+    assert.ok(best.some(({ ordinal }) => ordinal === 6));
+    const same = Array.from({ length: 20 }, () => vectors[0]!);
+    assert.equal(bestBySigns(vectors[0]!, [['source', signsOfAll(...same)]], 5).length, 20);
+  });
+
   it('returns all when there are few, and nothing of nothing', () => {
     const asked = random(16, 1);
     assert.equal(bestBySigns(asked, [['source', signsOfAll(asked, asked)]], 600).length, 2);

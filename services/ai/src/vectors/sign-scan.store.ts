@@ -7,7 +7,7 @@ import type { EmbeddedChunk, NearChunk, VectorStore } from './vector-store.js';
 
 /** How many of the best by signs are compared exactly. */
 const COMPARED = 600;
-/** A hundred thousand chunks of 512 dimensions are 7 MB. */
+/** A hundred thousand chunks of 1024 dimensions are 13 MB. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 /** Sources whose signs are read at a time. */
 const BATCH = 200;

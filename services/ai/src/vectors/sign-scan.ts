@@ -3,6 +3,7 @@ import type { ChunkKey } from './vector-store.js';
 
 const VALUES_OF_BYTE = 256;
 const SCALE = 127;
+const STEPS = 4096;
 
 /**
  * The chunks whose signs fit a vector best. The vector keeps its values and only the chunks are signs, which tells more
@@ -27,7 +28,7 @@ export function bestBySigns(
       at += 1;
     }
   }
-  const least = most < total ? scores.slice().sort()[total - most]! : -Infinity;
+  const least = most < total ? leastOfBest(scores, most) : -Infinity;
   const best: ChunkKey[] = [];
   at = 0;
   for (const [sourceId, { ordinals }] of sources) {
@@ -35,6 +36,21 @@ export function bestBySigns(
       if (scores[at]! >= least) best.push({ sourceId, ordinal: ordinals[chunk]! });
   }
   return best;
+}
+
+/** What the best have at least, a little less than exactly: counting takes a tenth of the time of sorting. */
+function leastOfBest(scores: Int32Array, most: number): number {
+  let [low, high] = [Infinity, -Infinity];
+  for (const score of scores) {
+    if (score < low) low = score;
+    if (score > high) high = score;
+  }
+  const step = Math.ceil((high - low + 1) / STEPS);
+  const counts = new Int32Array(STEPS);
+  for (const score of scores) counts[Math.floor((score - low) / step)]! += 1;
+  let at = STEPS;
+  for (let found = 0; found < most; found += counts[at]!) at -= 1;
+  return low + at * step;
 }
 
 /** Four sums side by side: each addition would wait for the one before. */
