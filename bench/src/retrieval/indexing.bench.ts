@@ -1,7 +1,8 @@
 import type { Cue } from '@lyceum/contracts';
 import type { BenchResult } from '../result.js';
 import { indexCourse } from './indexed-course.js';
-import { numbersFrom, wordOf } from './sample-index.js';
+import { numbersFrom } from './numbers.js';
+import { wordOf } from './sample-index.js';
 
 const SECONDS = 3600;
 const SECONDS_OF_CUE = 5;
