@@ -18,9 +18,21 @@ class ThingController {
   }
 }
 
+/** Addresses of requests whose token was refused. */
+const refused: (string | undefined)[] = [];
+
 @Module({ controllers: [ThingController] })
 class ThingModule {
   constructor(intake: Intake) {
+    intake.tokens = {
+      beforeVerifying: ({ url }) => {
+        if (url === '/things/one?tried') throw requestErrors.rate_limited({ retryAfterSeconds: 9 });
+      },
+      refused: ({ url }) => {
+        refused.push(url);
+        return Promise.resolve();
+      },
+    };
     intake.door = (request, response) => {
       if (request.url !== '/closed') return true;
       response.writeHead(503).end('closed');
@@ -54,6 +66,16 @@ describe('a service', () => {
     );
   });
   after(() => service.stop());
+
+  it('tells who watches over tokens before it verifies one, and when it refused one', async () => {
+    const nonsense = { authorization: 'Bearer a.b.c' };
+    assert.equal((await get('/things/one', nonsense)).status, 401);
+    assert.deepEqual(refused, ['/things/one']);
+    const tried = await get('/things/one?tried', nonsense);
+    assert.deepEqual([tried.status, tried.headers.get('retry-after')], [429, '9']);
+    assert.equal((await get('/things/one?tried')).status, 200);
+    assert.deepEqual(refused, ['/things/one']);
+  });
 
   it('answers a conditional read of what the caller has with 304 and nothing else', async () => {
     for (const has of ['"v7"', 'W/"v7"', '"v6", "v7"', '*']) {
