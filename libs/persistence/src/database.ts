@@ -2,6 +2,7 @@ import type { Actor, Logger, Metrics, Tracer } from '@lyceum/platform';
 import { SpanKind, requestErrors } from '@lyceum/platform';
 import pg, { type Pool, type PoolClient } from 'pg';
 import { GroupedReads } from './grouped-reads.js';
+import { CommitOutcomes } from './commit-outcomes.js';
 import { breaksConnection, isTransientFailure } from './connection-failure.js';
 import { runPipeline, type StatementResult } from './pipeline.js';
 import type { Call, Statement, Value } from './statement.js';
@@ -37,11 +38,13 @@ export class Database {
   private readonly grouped = new GroupedReads((calls, actor) =>
     this.sendOnce(this.pool, calls, actor),
   );
+  private readonly outcomes: CommitOutcomes;
   private readonly observe: (name: string, seconds: number) => void;
 
   constructor(private readonly options: DatabaseOptions) {
     this.pool = this.createPool(options.url);
     this.replica = options.readUrl ? this.createPool(options.readUrl) : undefined;
+    this.outcomes = new CommitOutcomes(this.pool, options.logger);
     this.observe = statementTimer(options.metrics);
     options.metrics.gauge(
       'db_pool_connections',
@@ -65,6 +68,7 @@ export class Database {
       connect: () => this.pool.connect(),
       send: this.send,
       readOnly: options.readOnly === true,
+      hasCommitted: (id) => this.outcomes.hasCommitted(id),
     });
     try {
       const result = await work(transaction.actAs(actor));

@@ -1,6 +1,6 @@
 import type { Actor } from '@lyceum/platform';
 import type { PoolClient } from 'pg';
-import { breaksConnection } from './connection-failure.js';
+import { breaksConnection, isConnectionFailure } from './connection-failure.js';
 import type { StatementResult } from './pipeline.js';
 import { statement, type Call, type Statement, type Value } from './statement.js';
 
@@ -30,6 +30,12 @@ export const SET_CONTEXT = statement(
   'lyceum.set_context',
   `select set_config('app.tenant_id', $1, true), set_config('app.user_id', $2, true), set_config('app.role', $3, true)`,
 );
+/** The same for the first actor of a transaction that may write, which asks for its id, too. */
+const SET_FIRST_CONTEXT = statement<{ transaction_id: string }>(
+  'lyceum.set_first_context',
+  `select set_config('app.tenant_id', $1, true), set_config('app.user_id', $2, true), set_config('app.role', $3, true),
+     pg_current_xact_id()::text as transaction_id`,
+);
 const BEGIN = statement('lyceum.begin', 'begin');
 const BEGIN_READ_ONLY = statement('lyceum.begin_read_only', 'begin read only');
 const COMMIT = statement('lyceum.commit', 'commit');
@@ -51,6 +57,8 @@ interface Options {
   readonly connect: () => Promise<PoolClient>;
   readonly send: Send;
   readonly readOnly: boolean;
+  /** Whether a transaction whose COMMIT was not answered has taken effect. Never rejects. */
+  readonly hasCommitted: (transactionId: string) => Promise<boolean>;
 }
 
 /** Calls that travel together, and what came back for each. */
@@ -63,6 +71,9 @@ interface Batch {
  * Opens lazily: BEGIN and the context travel with the first statement, what `atCommit` gathered travels
  * with COMMIT. A change with its events is therefore two round trips. Statements that are asked for in the same
  * turn of the event loop, or while another is under way, share one.
+ *
+ * When the connection breaks under COMMIT, Postgres is asked on another one what became of it: to fail what was done
+ * would have it done twice.
  */
 export class Transaction {
   private client: PoolClient | undefined;
@@ -78,6 +89,8 @@ export class Transaction {
   private broken = false;
   private over = false;
   private context: Actor | undefined;
+  /** Known once something has been answered. */
+  private id: string | undefined;
   private readonly commitCalls: (() => readonly Call[])[] = [];
   private readonly listeners: (() => void)[] = [];
 
@@ -111,7 +124,8 @@ export class Transaction {
 
   private async deliver(actor: Actor, calls: readonly Call[]): Promise<StatementResult> {
     const batch = (this.gathering ??= this.gather());
-    if (!this.begun) {
+    const opens = !this.begun;
+    if (opens) {
       batch.calls.push({ statement: this.options.readOnly ? BEGIN_READ_ONLY : BEGIN, values: [] });
       this.begun = true;
     }
@@ -120,7 +134,10 @@ export class Transaction {
     this.add(batch, actor, calls);
     const last = batch.calls.length - 1;
     try {
-      return (await batch.sent)[last]!;
+      const results = await batch.sent;
+      // BEGIN is the first call of all, and the context the one behind it.
+      if (opens) this.id = results[1]!.rows[0]?.['transaction_id'] as string | undefined;
+      return results[last]!;
     } catch (error) {
       this.broken ||= breaksConnection(error);
       throw error;
@@ -129,7 +146,8 @@ export class Transaction {
 
   private add({ calls }: Batch, actor: Actor, added: readonly Call[]): void {
     if (this.context !== actor) {
-      calls.push(contextCall(actor));
+      const isFirst = this.context === undefined && !this.options.readOnly;
+      calls.push({ ...contextCall(actor), ...(isFirst && { statement: SET_FIRST_CONTEXT }) });
       this.context = actor;
     }
     calls.push(...added);
@@ -154,11 +172,22 @@ export class Transaction {
     if (this.begun || this.deferred.length > 0) {
       // COMMIT does not care who commits: no change of context for it alone.
       const actor = this.deferred.at(-1)?.actor ?? this.context!;
-      await this.deliver(actor, [{ statement: COMMIT, values: [] }]);
+      try {
+        await this.deliver(actor, [{ statement: COMMIT, values: [] }]);
+      } catch (error) {
+        if (!(await this.hasCommittedUnanswered(error))) throw error;
+      }
       this.begun = false;
     }
     this.release();
     for (const listener of this.listeners) listener();
+  }
+
+  private async hasCommittedUnanswered(error: unknown): Promise<boolean> {
+    if (this.id === undefined || !isConnectionFailure(error)) return false;
+    // The pool may have no other connection.
+    this.release();
+    return this.options.hasCommitted(this.id);
   }
 
   async rollback(): Promise<void> {

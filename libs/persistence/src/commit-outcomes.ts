@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '@lyceum/platform';
+import type { Pool } from 'pg';
+import { breaksConnection } from './connection-failure.js';
+
+/** How long to ask: a Postgres that restarts is back sooner, and a caller waits for longer. */
+const PATIENCE_MS = 5_000;
+const PAUSE_MS = 50;
+
+/** Null: so long ago that Postgres has forgotten. */
+type Status = 'committed' | 'aborted' | 'in progress' | null;
+
+/**
+ * What became of transactions whose COMMIT was not answered, because the connection broke under it
+ * (https://www.postgresql.org/docs/current/functions-info.html, `pg_xact_status`).
+ */
+export class CommitOutcomes {
+  constructor(
+    private readonly pool: Pool,
+    private readonly logger: Logger,
+  ) {}
+
+  /** `false` also when Postgres does not say so in time. Never rejects. */
+  async hasCommitted(transactionId: string): Promise<boolean> {
+    const until = performance.now() + PATIENCE_MS;
+    let status: Status | 'unknown' = 'unknown';
+    // In progress: the server has not noticed yet that nobody is there.
+    while ((status === 'unknown' || status === 'in progress') && performance.now() < until) {
+      if (status === 'in progress') await delay(PAUSE_MS);
+      status = await this.ask(transactionId).catch(async (error: unknown) => {
+        await delay(breaksConnection(error) ? PAUSE_MS : PATIENCE_MS);
+        return 'unknown' as const;
+      });
+    }
+    this.logger.warn({ transactionId, status }, 'a commit was not answered, and its outcome asked');
+    return status === 'committed';
+  }
+
+  private async ask(transactionId: string): Promise<Status> {
+    const { rows } = await this.pool.query<{ status: Status }>(
+      'select pg_xact_status($1::xid8) as status',
+      [transactionId],
+    );
+    return rows[0]!.status;
+  }
+}
