@@ -12,6 +12,8 @@ export interface SourceInScope {
   readonly source_id: string;
   readonly lesson_id: string;
   readonly language: string;
+  /** Whether all of its chunks are; of one that is still being indexed only some may be. */
+  readonly is_embedded: boolean;
 }
 
 /** A word to look for, in place of a word of the question. */
@@ -46,7 +48,8 @@ const IN_SCOPE = statement<SourceInScope>(
   `with lesson as (
      select * from unnest($2::uuid[], $3::uuid[]) as lesson (lesson_id, asset_id)
    )
-   (select distinct on (lesson.lesson_id) s.source_id, lesson.lesson_id, s.language
+   (select distinct on (lesson.lesson_id) s.source_id, lesson.lesson_id, s.language,
+      s.model_id is not null as is_embedded
     from lesson
     join caption_tracks t on t.tenant_id = $1 and t.asset_id = lesson.asset_id and t.cues is not null
     join sources s on s.tenant_id = $1 and s.kind = 'captions' and s.owner_id = t.asset_id and s.variant = t.language
@@ -54,7 +57,7 @@ const IN_SCOPE = statement<SourceInScope>(
     order by lesson.lesson_id, t.language = $5 desc, split_part(t.language, '-', 1) = split_part($5, '-', 1) desc,
       t.language)
    union all
-   select s.source_id, lesson.lesson_id, s.language
+   select s.source_id, lesson.lesson_id, s.language, s.model_id is not null as is_embedded
    from lesson
    join lesson_texts t on t.tenant_id = $1 and t.lesson_id = lesson.lesson_id and t.course_version = $4
    join sources s on s.tenant_id = $1 and s.kind = 'text' and s.owner_id = t.lesson_id and s.variant = t.content_hash

@@ -87,6 +87,7 @@ function weigh(
   const cosineOf = new Map<string, number>();
   for (const chunk of near)
     cosineOf.set(keyOf(chunk), Math.max(chunk.cosine, cosineOf.get(keyOf(chunk)) ?? -1));
+  const farthest = cosineOf.size > 0 ? Math.min(...cosineOf.values()) : 0;
   const textsOf = new Map(
     found.map((chunk) => [
       keyOf({ sourceId: chunk.source_id, ordinal: chunk.ordinal }),
@@ -100,8 +101,10 @@ function weigh(
       const match = matches.get(textSearchConfiguration(source.language))!;
       const title = titleOf.get(source.lesson_id) ?? '';
       const words = match.evidence(textsOf.get(key) ?? [], title);
-      // Not among the nearest: farther away than all of them, and nothing speaks for it here.
-      const evidence = { ...words, cosine: cosineOf.get(key) ?? 0 };
+      // Not among the nearest: farther away than all of them, and nothing speaks for it here. Unless it is not embedded
+      // yet: then nothing speaks against it either, and its words decide.
+      const unknown = source.is_embedded ? 0 : farthest;
+      const evidence = { ...words, cosine: cosineOf.get(key) ?? unknown };
       return { sourceId, ordinal, evidence, score: answerProbability(evidence) };
     })
     .sort((a, b) => nearness(b.evidence) - nearness(a.evidence));
