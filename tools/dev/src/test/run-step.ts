@@ -15,8 +15,8 @@ const CONCURRENCY: Record<TestKind, number> = { unit: 2, integration: 2, journey
 /** How long a file may take; one that hangs must not use up the patience of the whole run. */
 const FILE_TIMEOUT_MS: Record<TestKind, number> = {
   unit: 60_000,
-  integration: 300_000,
-  journeys: 300_000,
+  integration: 480_000,
+  journeys: 480_000,
   crash: 600_000,
 };
 
