@@ -7,8 +7,8 @@ import { breaksConnection } from './connection-failure.js';
 const PATIENCE_MS = 5_000;
 const PAUSE_MS = 50;
 
-/** Null: so long ago that Postgres has forgotten. */
-type Status = 'committed' | 'aborted' | 'in progress' | null;
+/** Undefined: Postgres cannot be reached. Null: it has forgotten, or does not know such a transaction. */
+type Status = 'committed' | 'aborted' | 'in progress' | null | undefined;
 
 /**
  * What became of transactions whose COMMIT was not answered, because the connection broke under it
@@ -23,24 +23,25 @@ export class CommitOutcomes {
   /** `false` also when Postgres does not say so in time. Never rejects. */
   async hasCommitted(transactionId: string): Promise<boolean> {
     const until = performance.now() + PATIENCE_MS;
-    let status: Status | 'unknown' = 'unknown';
+    let status = await this.ask(transactionId);
     // In progress: the server has not noticed yet that nobody is there.
-    while ((status === 'unknown' || status === 'in progress') && performance.now() < until) {
-      if (status === 'in progress') await delay(PAUSE_MS);
-      status = await this.ask(transactionId).catch(async (error: unknown) => {
-        await delay(breaksConnection(error) ? PAUSE_MS : PATIENCE_MS);
-        return 'unknown' as const;
-      });
+    while ((status === undefined || status === 'in progress') && performance.now() < until) {
+      await delay(PAUSE_MS);
+      status = await this.ask(transactionId);
     }
     this.logger.warn({ transactionId, status }, 'a commit was not answered, and its outcome asked');
     return status === 'committed';
   }
 
   private async ask(transactionId: string): Promise<Status> {
-    const { rows } = await this.pool.query<{ status: Status }>(
-      'select pg_xact_status($1::xid8) as status',
-      [transactionId],
-    );
-    return rows[0]!.status;
+    try {
+      const { rows } = await this.pool.query<{ status: Status }>(
+        'select pg_xact_status($1::xid8) as status',
+        [transactionId],
+      );
+      return rows[0]!.status;
+    } catch (error) {
+      return breaksConnection(error) ? undefined : null;
+    }
   }
 }
