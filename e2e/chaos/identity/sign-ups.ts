@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { withClient } from '@lyceum/db';
 import { email, eventually, mailbox, type Mailbox, type TestStack } from '@lyceum/testing';
 import { PASSWORD, type Session } from '../../test/support/school.js';
@@ -5,6 +6,10 @@ import { setOnFire } from './fire.js';
 import { persist } from './persist.js';
 
 const CALLERS = 8;
+/** As many as identity sends for the sign-ups of one address. */
+const MAILS_PER_HOUR = 5;
+/** A mail whose service died is sent by its successor, which needs a few seconds to start. */
+const NO_MORE_MAIL_MS = 30_000;
 
 export interface SignUpsReport {
   /** Accounts whose owners were told that they have one. */
@@ -54,40 +59,54 @@ export async function signUpsUnderFire(
   };
 }
 
-/** As a patient person does: tries again until there is an answer, and begins anew when a code is used up. */
+/**
+ * As a patient person does: tries again until there is an answer, then the code of each mail as it comes. What was
+ * asked for more than once sends more than one mail, and which of them is for the answer that arrived nobody can
+ * see. Begins anew only when no code fits, and not more often than there is mail for an address in an hour.
+ */
 async function openAccount({ gatewayUrl, infrastructure }: TestStack): Promise<Acknowledged> {
   const address = email();
-  const inbox = mailbox(infrastructure.mail!.inboxUrl);
-  for (;;) {
-    const read = (await inbox.to(address)).length;
+  const codes = new IncomingCodes(mailbox(infrastructure.mail!.inboxUrl), address);
+  for (let tries = 0; tries < MAILS_PER_HOUR; tries += 1) {
     const asked = await persist<{ registrationId: string }>(`${gatewayUrl}/v1/auth/sign-up`, {
       method: 'POST',
       json: { email: address, password: PASSWORD, name: 'Ada' },
     });
     if (asked.status !== 202) throw new Error(`sign-up answered ${asked.status}: ${asked.text}`);
-    const code = await newestCode(inbox, address, read);
-    const confirmed = await persist<Session>(`${gatewayUrl}/v1/auth/verify-email`, {
-      method: 'POST',
-      json: { registrationId: asked.body.registrationId, code },
-    });
-    if (confirmed.status === 200) return { address, userId: confirmed.body.userId };
-    // The code was that of another try; or the answer was lost on its way, and the account is there.
-    const session = await signIn(gatewayUrl, address);
-    if (session.status === 200) return { address, userId: session.body.userId };
+    for await (const code of codes) {
+      const confirmed = await persist<Session>(`${gatewayUrl}/v1/auth/verify-email`, {
+        method: 'POST',
+        json: { registrationId: asked.body.registrationId, code },
+      });
+      if (confirmed.status === 200) return { address, userId: confirmed.body.userId };
+      // The code was that of another try; or the answer was lost on its way, and the account is there.
+      const session = await signIn(gatewayUrl, address);
+      if (session.status === 200) return { address, userId: session.body.userId };
+    }
   }
+  throw new Error(`no code that was mailed to ${address} opened its account`);
 }
 
-/** @param read how much mail there was before */
-function newestCode(inbox: Mailbox, address: string, read: number): Promise<string> {
-  return eventually(
-    async () => {
-      const mails = await inbox.to(address);
-      const code = /\b\d{6}\b/.exec(mails.at(-1)?.text ?? '')?.[0];
-      if (mails.length <= read || code === undefined) throw new Error(`no mail to ${address}`);
-      return code;
-    },
-    { timeoutMs: 60_000, intervalMs: 100 },
-  );
+/** The codes that are mailed to an address, each once, until none comes for `NO_MORE_MAIL_MS`. */
+class IncomingCodes {
+  private read = 0;
+
+  constructor(
+    private readonly inbox: Mailbox,
+    private readonly address: string,
+  ) {}
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<string> {
+    for (let until = performance.now() + NO_MORE_MAIL_MS; performance.now() < until;) {
+      const mail = (await this.inbox.to(this.address))[this.read];
+      const code = /\b\d{6}\b/.exec(mail?.text ?? '')?.[0];
+      if (mail) this.read += 1;
+      if (code !== undefined) {
+        yield code;
+        until = performance.now() + NO_MORE_MAIL_MS;
+      } else await delay(100);
+    }
+  }
 }
 
 async function isLost({ gatewayUrl }: TestStack, account: Acknowledged): Promise<boolean> {
