@@ -15,7 +15,8 @@ export interface Fire {
 }
 
 /**
- * Kills the victim at random moments and starts it again after a random time, until it is quenched.
+ * Kills the victim at random moments and starts it again after a random time, until it is quenched. It lives for about
+ * `everyMs` in between, or for as long as it took to start.
  *
  * @param random numbers from 0 to 1
  */
@@ -33,8 +34,11 @@ export function setOnFire(
       deaths += 1;
       await victim.kill();
       await delay(downMs * random());
+      const started = performance.now();
       await victim.restart();
-      await delay(everyMs * (0.3 + random()));
+      // A machine that is slow to start it is slow at its work too.
+      const lifeMs = Math.max(everyMs, performance.now() - started);
+      await delay(lifeMs * (0.3 + random()));
     }
   };
   const ashes = burn();
