@@ -27,17 +27,12 @@ interface Group extends LimitQuestion {
 const MAX_GROUPS = 128;
 const NUMBERS_PER_ANSWER = 4;
 
-/** A round trip takes a tenth of a millisecond. One that takes this long holds nobody up. */
-const HOLD_MS = 5;
-
 /**
- * Asks together what comes in one turn of the event loop, or while an answer is under way: under load, when a round
- * trip hurts most, dozens of requests share one, and with nothing under way nobody waits.
+ * Asks the questions of one turn of the event loop together: under load, when a round trip hurts most, a
+ * dozen requests share one, and nobody waits for a timer to get there.
  */
 export class LimitBatch {
   #groups = new Map<string, Group>();
-  #holding = 0;
-  #scheduled = false;
   readonly #decide: Script<number[]>;
 
   constructor(private readonly redis: RedisConnection) {
@@ -54,33 +49,9 @@ export class LimitBatch {
       }
       // A log is there once in a call: another cost or a limit replaced meanwhile goes with the next.
       if (known || this.#groups.size >= MAX_GROUPS) this.#flush();
+      if (this.#groups.size === 0) setImmediate(() => this.#flush());
       this.#groups.set(question.key, { ...question, asking: [resolve] });
-      this.#schedule();
     });
-  }
-
-  #schedule(): void {
-    if (this.#scheduled || this.#holding > 0 || this.#groups.size === 0) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.#flush();
-    });
-  }
-
-  /** @returns lets go, once: the answer is there, or takes too long */
-  #hold(): () => void {
-    this.#holding += 1;
-    let holds = true;
-    const letGo = (): void => {
-      clearTimeout(slow);
-      if (!holds) return;
-      holds = false;
-      this.#holding -= 1;
-      this.#schedule();
-    };
-    const slow = setTimeout(letGo, HOLD_MS);
-    return letGo;
   }
 
   #flush(): void {
@@ -94,11 +65,9 @@ export class LimitBatch {
       cost,
       asking.length,
     ]);
-    const letGo = this.#hold();
     void this.redis
       .ask(() => this.#decide(keys, numbers))
       .then((answers) => {
-        letGo();
         groups.forEach((group, index) => {
           const at = index * NUMBERS_PER_ANSWER;
           tell(group, answers?.slice(at, at + NUMBERS_PER_ANSWER));
