@@ -51,49 +51,55 @@ describe('a bundler', () => {
   const add = (bundler: Bundler, count: number): void => {
     for (let at = 0; at < count; at += 1) bundler.add(newCall());
   };
+  const addTurnByTurn = async (bundler: Bundler, counts: readonly number[]): Promise<void> => {
+    for (const count of counts) {
+      add(bundler, count);
+      await turn();
+    }
+  };
   const fail = ({ sent }: HeldDispatcher, at: number): void =>
     sent[at]!.handler.onResponseError!(null as never, new Error('broken'));
 
-  it('sends what comes in one turn of the event loop at once, and what comes later when that is over', async () => {
+  it('sends what comes in one turn of the event loop at once, as one', async () => {
     const { bundler, held } = start();
     add(bundler, 3);
     await turn();
     assert.deepEqual(held.sizes, [3]);
-    add(bundler, 2);
-    await turn();
-    add(bundler, 2);
-    await turn();
-    assert.deepEqual(held.sizes, [3]);
     fail(held, 0);
-    await turn();
-    assert.deepEqual(held.sizes, [3, 4]);
+  });
+
+  it('holds what comes while two are under way, and sends it as one when either is over', async () => {
+    const { bundler, held } = start();
+    await addTurnByTurn(bundler, [3, 1, 2, 2]);
+    assert.deepEqual(held.sizes, [3, 1]);
     fail(held, 1);
+    await turn();
+    assert.deepEqual(held.sizes, [3, 1, 4]);
+    fail(held, 0);
+    fail(held, 2);
   });
 
   it('does not hold back a full bundle', async () => {
     const { bundler, held } = start();
-    add(bundler, 1);
-    await turn();
+    await addTurnByTurn(bundler, [1, 1]);
     add(bundler, 2 * BUNDLE_PARTS + 5);
     await turn();
     await turn();
     await turn();
-    assert.deepEqual(held.sizes, [1, BUNDLE_PARTS, BUNDLE_PARTS]);
-    for (const at of [0, 1, 2]) fail(held, at);
+    assert.deepEqual(held.sizes, [1, 1, BUNDLE_PARTS, BUNDLE_PARTS]);
+    for (const at of [0, 1, 2, 3]) fail(held, at);
     await turn();
     assert.equal(held.sizes.at(-1), 5);
-    fail(held, 3);
+    fail(held, 4);
   });
 
-  it('does not wait for one that is stuck', async () => {
+  it('does not wait for those that are stuck', async () => {
     const { bundler, held } = start();
-    add(bundler, 1);
-    await turn();
+    await addTurnByTurn(bundler, [1, 1]);
     add(bundler, 2);
-    while (held.sent.length < 2) await delay(20);
-    assert.deepEqual(held.sizes, [1, 2]);
-    fail(held, 0);
-    fail(held, 1);
+    while (held.sent.length < 3) await delay(20);
+    assert.deepEqual(held.sizes, [1, 1, 2]);
+    for (const at of [0, 1, 2]) fail(held, at);
   });
 });
 

@@ -7,7 +7,7 @@ export interface UpstreamRequest {
   readonly headers: Record<string, string>;
   readonly body: Buffer | undefined;
   /** It may travel with others to the same path. */
-  readonly bundled?: boolean;
+  readonly isBundled?: boolean;
   /** When the answer must have begun, as `performance.now()`. */
   readonly deadline: number;
 }

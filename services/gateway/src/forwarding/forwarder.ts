@@ -86,7 +86,7 @@ export class Forwarder implements OnApplicationShutdown {
   }
 
   private forward(
-    { service, path, bundled }: EdgeOperation,
+    { service, path, isBundled }: EdgeOperation,
     request: FastifyRequest,
     reply: FastifyReply,
     keeper?: AnswerObserver,
@@ -105,7 +105,7 @@ export class Forwarder implements OnApplicationShutdown {
           cookies: path.startsWith('/v1/auth/') ? this.authCookies : NO_COOKIES,
         }),
         body: request.body as Buffer | undefined,
-        bundled: bundled && request.url === path,
+        isBundled: isBundled && request.url === path,
         deadline,
       },
       new ReplySink({

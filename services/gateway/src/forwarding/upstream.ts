@@ -153,7 +153,7 @@ export class Upstream {
 
   private send(call: Call): void {
     const { request } = call;
-    if (request.bundled && fitsBundle(request)) this.bundlerOf(request.path).add(call);
+    if (request.isBundled && fitsBundle(request)) this.bundlerOf(request.path).add(call);
     else this.dispatch(call);
   }
 

@@ -28,10 +28,10 @@ describe('RouteTable', () => {
       public: false,
       rateLimit: 'default',
       bodyLimit: BODY_LIMIT_BYTES,
-      bundled: false,
+      isBundled: false,
       isStream: false,
     });
-    assert.deepEqual([create?.bodyLimit, create?.bundled], [64, true]);
+    assert.deepEqual([create?.bodyLimit, create?.isBundled], [64, true]);
     assert.deepEqual([read?.public, publish?.rateLimit], [true, 'quiz']);
   });
 });

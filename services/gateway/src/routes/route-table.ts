@@ -16,7 +16,7 @@ export interface EdgeOperation {
   /** Bytes. */
   readonly bodyLimit: number;
   /** Requests for it may travel together. */
-  readonly bundled: boolean;
+  readonly isBundled: boolean;
   /** Answers with events for as long as the caller listens. */
   readonly isStream: boolean;
 }
@@ -35,7 +35,7 @@ export class RouteTable {
       public: about.public ?? false,
       rateLimit: about.rateLimit ?? 'default',
       bodyLimit: about.bodyLimit ?? BODY_LIMIT_BYTES,
-      bundled: about.bundled ?? false,
+      isBundled: about.bundled ?? false,
       isStream: about.stream ?? false,
     }));
     this.serviceByPrefix = onlyServices(this.operations);
