@@ -811,6 +811,27 @@ do $migration$ begin
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0015_done_requests') then
+    execute $sql$create table done_requests (
+  name bytea primary key check (octet_length(name) = 32),
+  user_id uuid not null,
+  fingerprint bytea not null check (octet_length(fingerprint) = 32),
+  result bytea,
+  created_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index done_requests_created_at on done_requests (created_at)$sql$;
+    execute $sql$alter table done_requests enable row level security$sql$;
+    execute $sql$alter table done_requests force row level security$sql$;
+    execute $sql$create policy system_access on done_requests using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on done_requests to lyceum_ai$sql$;
+    execute $sql$create policy own_rows on done_requests using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)) with check (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    insert into migrations (id, checksum) values ('0015_done_requests', 'a9404cb294d5c623098f2508f7b2b537881f37b51a72ab98a802e318d4aba1c3');
+  elsif not exists (select from migrations where id = '0015_done_requests' and checksum = 'a9404cb294d5c623098f2508f7b2b537881f37b51a72ab98a802e318d4aba1c3') then
+    raise exception 'ai: 0015_done_requests was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- catalog
 
 do $$ begin
@@ -1390,6 +1411,27 @@ where status = 'published' and archived_at is null and deleted_at is null$sql$;
     insert into migrations (id, checksum) values ('0008_storefront', '1e7c32b365072c3d0e0d2e0032723ecfc45c5cac1fc9ce9b1d8689a3a72d63af');
   elsif not exists (select from migrations where id = '0008_storefront' and checksum = '1e7c32b365072c3d0e0d2e0032723ecfc45c5cac1fc9ce9b1d8689a3a72d63af') then
     raise exception 'catalog: 0008_storefront was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0009_done_requests') then
+    execute $sql$create table done_requests (
+  name bytea primary key check (octet_length(name) = 32),
+  user_id uuid not null,
+  fingerprint bytea not null check (octet_length(fingerprint) = 32),
+  result bytea,
+  created_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index done_requests_created_at on done_requests (created_at)$sql$;
+    execute $sql$alter table done_requests enable row level security$sql$;
+    execute $sql$alter table done_requests force row level security$sql$;
+    execute $sql$create policy system_access on done_requests using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on done_requests to lyceum_catalog$sql$;
+    execute $sql$create policy own_rows on done_requests using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)) with check (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    insert into migrations (id, checksum) values ('0009_done_requests', '350f6064a3bb9bdca76f6067685180349093bbff4d04ff74064851ab8d9b33cc');
+  elsif not exists (select from migrations where id = '0009_done_requests' and checksum = '350f6064a3bb9bdca76f6067685180349093bbff4d04ff74064851ab8d9b33cc') then
+    raise exception 'catalog: 0009_done_requests was edited after it had been applied';
   end if;
 end $migration$;
 
@@ -2244,6 +2286,27 @@ check (admission in ('invitation', 'open'))$sql$;
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0025_done_requests') then
+    execute $sql$create table done_requests (
+  name bytea primary key check (octet_length(name) = 32),
+  user_id uuid not null,
+  fingerprint bytea not null check (octet_length(fingerprint) = 32),
+  result bytea,
+  created_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index done_requests_created_at on done_requests (created_at)$sql$;
+    execute $sql$alter table done_requests enable row level security$sql$;
+    execute $sql$alter table done_requests force row level security$sql$;
+    execute $sql$create policy system_access on done_requests using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on done_requests to lyceum_identity$sql$;
+    execute $sql$create policy own_rows on done_requests using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)) with check (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    insert into migrations (id, checksum) values ('0025_done_requests', 'c99cfb112ff3d4b4c81eaaa1f8225cd388f6d06d879bc54367d2eb47b42753a4');
+  elsif not exists (select from migrations where id = '0025_done_requests' and checksum = 'c99cfb112ff3d4b4c81eaaa1f8225cd388f6d06d879bc54367d2eb47b42753a4') then
+    raise exception 'identity: 0025_done_requests was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- media
 
 do $$ begin
@@ -2636,6 +2699,27 @@ do $migration$ begin
     insert into migrations (id, checksum) values ('0005_playback_beacons', 'a17a97ddc31e486b6ebe86fd502fbacc9bb19daa86cf6d5c54fbf04a5e3d25eb');
   elsif not exists (select from migrations where id = '0005_playback_beacons' and checksum = 'a17a97ddc31e486b6ebe86fd502fbacc9bb19daa86cf6d5c54fbf04a5e3d25eb') then
     raise exception 'media: 0005_playback_beacons was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0006_done_requests') then
+    execute $sql$create table done_requests (
+  name bytea primary key check (octet_length(name) = 32),
+  user_id uuid not null,
+  fingerprint bytea not null check (octet_length(fingerprint) = 32),
+  result bytea,
+  created_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index done_requests_created_at on done_requests (created_at)$sql$;
+    execute $sql$alter table done_requests enable row level security$sql$;
+    execute $sql$alter table done_requests force row level security$sql$;
+    execute $sql$create policy system_access on done_requests using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on done_requests to lyceum_media$sql$;
+    execute $sql$create policy own_rows on done_requests using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)) with check (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    insert into migrations (id, checksum) values ('0006_done_requests', 'fba2891ec098d3e58b0d8d0ef50d04dfcdea6f178cc869b49908c2a1a1f2ffec');
+  elsif not exists (select from migrations where id = '0006_done_requests' and checksum = 'fba2891ec098d3e58b0d8d0ef50d04dfcdea6f178cc869b49908c2a1a1f2ffec') then
+    raise exception 'media: 0006_done_requests was edited after it had been applied';
   end if;
 end $migration$;
 
@@ -3162,6 +3246,27 @@ do $migration$ begin
     insert into migrations (id, checksum) values ('0007_notes', '92179854d00a86cd565a8a3ce61469a0e2406fbf63421deb577abf7a39ead9ef');
   elsif not exists (select from migrations where id = '0007_notes' and checksum = '92179854d00a86cd565a8a3ce61469a0e2406fbf63421deb577abf7a39ead9ef') then
     raise exception 'progress: 0007_notes was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0008_done_requests') then
+    execute $sql$create table done_requests (
+  name bytea primary key check (octet_length(name) = 32),
+  user_id uuid not null,
+  fingerprint bytea not null check (octet_length(fingerprint) = 32),
+  result bytea,
+  created_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index done_requests_created_at on done_requests (created_at)$sql$;
+    execute $sql$alter table done_requests enable row level security$sql$;
+    execute $sql$alter table done_requests force row level security$sql$;
+    execute $sql$create policy system_access on done_requests using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$grant select, insert, update, delete on done_requests to lyceum_progress$sql$;
+    execute $sql$create policy own_rows on done_requests using (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)) with check (user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))$sql$;
+    insert into migrations (id, checksum) values ('0008_done_requests', 'c01df141d4a05579f22a6d674ad569cd2c52f76cd479f6cce92572d6411af965');
+  elsif not exists (select from migrations where id = '0008_done_requests' and checksum = 'c01df141d4a05579f22a6d674ad569cd2c52f76cd479f6cce92572d6411af965') then
+    raise exception 'progress: 0008_done_requests was edited after it had been applied';
   end if;
 end $migration$;
 

@@ -4,6 +4,7 @@ import pg, { type Pool, type PoolClient } from 'pg';
 import { GroupedReads } from './grouped-reads.js';
 import { CommitOutcomes } from './commit-outcomes.js';
 import { breaksConnection, isTransientFailure } from './connection-failure.js';
+import { Once } from './once.js';
 import { runPipeline, type StatementResult } from './pipeline.js';
 import type { Call, Statement, Value } from './statement.js';
 import { Transaction, contextCall, type Tx } from './transaction.js';
@@ -38,6 +39,7 @@ export class Database {
   private readonly grouped = new GroupedReads((calls, actor) =>
     this.sendOnce(this.pool, calls, actor),
   );
+  private readonly once = new Once();
   private readonly outcomes: CommitOutcomes;
   private readonly observe: (name: string, seconds: number) => void;
 
@@ -78,6 +80,18 @@ export class Database {
       await transaction.rollback();
       throw asSeenByCallers(error);
     }
+  }
+
+  /**
+   * As `run`, and at most once for a request with an `Idempotency-Key`, however often it comes and whoever died in
+   * between: a repetition gets the result, which is kept for a day. So the result holds no secret, and nothing that
+   * cannot be cloned. One transaction of a request is done so.
+   *
+   * @throws DomainError `request.idempotency_key_reused`
+   */
+  runOnce<T>(actor: Actor, work: (tx: Tx) => T | Promise<T>): Promise<T> {
+    const { once: request } = actor;
+    return this.run(actor, request ? (tx) => this.once.run(tx, request, work) : work);
   }
 
   /** One statement in a tenant transaction of its own, in a single round trip (a shared one for point reads). */

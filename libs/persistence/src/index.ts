@@ -3,6 +3,7 @@ export * from './database.js';
 export { Maintenance } from './maintenance.js';
 export { alterRole } from './migrations/alter-role.js';
 export { baseMigration } from './migrations/base.migration.js';
+export { doneRequests } from './migrations/done-requests.migration.js';
 export { masterScript } from './migrations/master-script.js';
 export * from './migrations/migration.js';
 export * from './migrations/runner.js';

@@ -17,6 +17,7 @@ import {
 } from '@lyceum/platform';
 import { Database } from './database.js';
 import { Maintenance } from './maintenance.js';
+import { forgetDoneRequests } from './once.js';
 import type { PersistenceConfig } from './persistence.settings.js';
 
 /** The service's database, its readiness check and maintenance, and the cursors of its lists. Needs `persistenceSettings`. */
@@ -67,6 +68,7 @@ export class PersistenceModule implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     this.readiness.add('postgres', () => this.database.ping());
+    this.maintenance.add('done requests', forgetDoneRequests);
     if (this.config.DATABASE_MAINTENANCE !== 'off') this.maintenance.start();
   }
 

@@ -105,6 +105,14 @@ export interface DeletedAssetsRow {
   tenant_id: string;
 }
 
+export interface DoneRequestsRow {
+  name: Buffer;
+  user_id: string;
+  fingerprint: Buffer;
+  result: Buffer | null;
+  created_at: Date;
+}
+
 export interface EmbeddingsRow {
   tenant_id: string;
   model_id: string;

@@ -88,6 +88,14 @@ export interface CoursesRow {
   deleted_at: Date | null;
 }
 
+export interface DoneRequestsRow {
+  name: Buffer;
+  user_id: string;
+  fingerprint: Buffer;
+  result: Buffer | null;
+  created_at: Date;
+}
+
 export interface EnrollmentsRow {
   id: string;
   tenant_id: string;

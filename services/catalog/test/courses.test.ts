@@ -44,6 +44,46 @@ describe('courses', () => {
     assert.deepEqual({ ...changed, ...cleared, title: fields.title }, changed);
   });
 
+  it('are changed once by a request with a key, however often it comes', async () => {
+    const author = catalog.person();
+    const once = <T>(method: string, path: string, json: unknown, more = {}) => {
+      const headers = { 'idempotency-key': randomUUID(), ...more };
+      return () => catalog.call<T>(author, method, path, json, headers);
+    };
+    const make = once<Course>('POST', '/v1/courses', { title: 'Once' });
+    const answers = await Promise.all([make(), make(), make()]);
+    const made = answers[0]!;
+    assert.equal(made.status, 201);
+    for (const { status, body, headers } of answers)
+      assert.deepEqual(
+        [status, body, headers.get('etag')],
+        [201, made.body, made.headers.get('etag')],
+      );
+    const { items } = await catalog.ok<{ items: Course[] }>(author, 'GET', '/v1/courses');
+    assert.equal(items.length, 1);
+    assert.equal((await catalog.said(made.body.id)).length, 1);
+
+    const path = `/v1/courses/${made.body.id}`;
+    const version = { 'if-match': made.headers.get('etag')! };
+    const rename = once<Course>('PATCH', path, { title: 'Renamed' }, version);
+    // The second is not at the version that it has read any more, and means the same nevertheless.
+    assert.deepEqual((await rename()).body, (await rename()).body);
+    const addSection = once<{ id: string }>('POST', `${path}/sections`, { title: 'Basics' });
+    assert.equal((await addSection()).body.id, (await addSection()).body.id);
+    assert.equal((await outline(author, made.body.id)).sections.length, 1);
+  });
+
+  it('refuse a key that came with something else, and take it from somebody else', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const make = (who: Person, title: string) =>
+      catalog.call<Course>(who, 'POST', '/v1/courses', { title }, headers);
+    const { body } = await make(owner, 'Kept');
+    assert.equal(problem(await make(owner, 'Other')), '422 request.idempotency_key_reused');
+    const theirs = await make(catalog.person('owner', owner.schoolId), 'Kept');
+    assert.equal(theirs.status, 201);
+    assert.notEqual(theirs.body.id, body.id);
+  });
+
   it('have slugs of their own in their school, found or asked for', async () => {
     const title = 'The same';
     const many = await Promise.all(

@@ -27,6 +27,14 @@ export interface AuditEntriesRow {
   details: unknown;
 }
 
+export interface DoneRequestsRow {
+  name: Buffer;
+  user_id: string;
+  fingerprint: Buffer;
+  result: Buffer | null;
+  created_at: Date;
+}
+
 export interface EmailChangesRow {
   user_id: string;
   email: string;

@@ -51,6 +51,14 @@ export interface CourseVersionsRow {
   latest_version: number;
 }
 
+export interface DoneRequestsRow {
+  name: Buffer;
+  user_id: string;
+  fingerprint: Buffer;
+  result: Buffer | null;
+  created_at: Date;
+}
+
 export interface EnrollmentsRow {
   enrollment_id: string;
   tenant_id: string;

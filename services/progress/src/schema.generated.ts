@@ -47,6 +47,14 @@ export interface CourseVersionsRow {
   version: number;
 }
 
+export interface DoneRequestsRow {
+  name: Buffer;
+  user_id: string;
+  fingerprint: Buffer;
+  result: Buffer | null;
+  created_at: Date;
+}
+
 export interface EnrollmentsRow {
   enrollment_id: string;
   tenant_id: string;

@@ -1,5 +1,10 @@
 import { eventTables } from '@lyceum/messaging';
-import { baseMigration, type Migration, type ServiceSchema } from '@lyceum/persistence';
+import {
+  baseMigration,
+  doneRequests,
+  type Migration,
+  type ServiceSchema,
+} from '@lyceum/persistence';
 
 const items: Migration = {
   id: '0002_items',
@@ -43,10 +48,10 @@ const applied: Migration = {
 
 export const producerSchema = (service: string): ServiceSchema => ({
   service,
-  migrations: [baseMigration, eventTables, items],
+  migrations: [baseMigration, eventTables, items, doneRequests('0003_done_requests')],
 });
 
 export const consumerSchema = (service: string): ServiceSchema => ({
   service,
-  migrations: [baseMigration, eventTables, applied],
+  migrations: [baseMigration, eventTables, applied, doneRequests('0003_done_requests')],
 });

@@ -22,6 +22,16 @@ export interface Actor {
   readonly trace: TraceContext;
   /** Who made the request, as the network shows it; absent for work without a request. */
   readonly client?: RequestClient | undefined;
+  /** The user's request is to be done once. */
+  readonly once?: OnceRequest | undefined;
+}
+
+/** A request that its caller may repeat and wants done once (`Idempotency-Key`). */
+export interface OnceRequest {
+  /** 32 bytes: the same for the same caller, school, route and key. */
+  readonly name: Buffer;
+  /** 32 bytes: tells bodies apart. */
+  readonly fingerprint: Buffer;
 }
 
 /** What a request says of the machine it came from. Personal: for audit and abuse only, never for the bus. */
@@ -35,6 +45,7 @@ export interface Origin {
   readonly requestId: string;
   readonly trace: TraceContext;
   readonly client?: RequestClient | undefined;
+  readonly once?: OnceRequest | undefined;
 }
 
 export function anonymousActor(origin: Origin): Actor {

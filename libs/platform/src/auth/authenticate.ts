@@ -35,5 +35,6 @@ function userActor(claims: AccessClaims, origin: Origin): Actor {
     requestId: origin.requestId,
     trace: origin.trace,
     client: origin.client,
+    once: origin.once,
   };
 }

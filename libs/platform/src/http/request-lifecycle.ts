@@ -10,6 +10,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { requestErrors } from '../errors/request-errors.js';
 import { matchesEntityTag } from './not-modified.js';
 import type { Intake } from './intake.js';
+import { OnceOfRequest } from './once-of-request.js';
 import type { ServedRequests } from './served-requests.js';
 import { parseStrictJson } from './strict-json.js';
 
@@ -89,6 +90,7 @@ export function installRequestLifecycle(fastify: FastifyInstance, options: Lifec
       requestId: request.id,
       trace: request.span.context,
       client: new ClientOfRequest(request),
+      once: onceOf(request),
     };
     request.actor = anonymousActor(origin);
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
@@ -170,6 +172,11 @@ export function installRequestLifecycle(fastify: FastifyInstance, options: Lifec
     options.served.answered(request, reply.statusCode, isEndless);
     done();
   });
+}
+
+function onceOf(request: FastifyRequest): OnceOfRequest | undefined {
+  const key = header(request.headers, 'idempotency-key');
+  return key === undefined ? undefined : new OnceOfRequest(request, key);
 }
 
 const isRefusedToken = (error: unknown): error is DomainError =>

@@ -1,6 +1,6 @@
 import { eventTables } from '@lyceum/messaging';
 import { peopleTable } from '@lyceum/people';
-import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
+import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence';
 import { curriculum } from './0003_curriculum.js';
 import { searchIndex } from './0004_index.js';
 import { budget } from './0005_budget.js';
@@ -32,5 +32,6 @@ export const schema: ServiceSchema = {
     closedChapters,
     sweeps,
     skipped,
+    doneRequests('0015_done_requests'),
   ],
 };

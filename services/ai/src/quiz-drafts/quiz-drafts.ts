@@ -41,7 +41,7 @@ export class QuizDrafts {
     if (unknown.length > 0)
       throw quizDraftErrors.quiz_lessons_unknown({ extensions: { lessonIds: unknown } });
     const subject = chosen.length === 1 ? chosen[0]!.title : title;
-    return this.database.run(actor, (tx) => {
+    return this.database.runOnce(actor, (tx) => {
       tx.afterCommit(() => this.work.wake());
       return this.drafts.insert(tx, {
         id: randomUUID(),

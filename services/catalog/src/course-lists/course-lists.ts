@@ -26,7 +26,7 @@ export class CourseLists {
     await this.checkCourses(actor, list.courseIds);
     const { title, description = '', courseIds = [], isPublic = false } = list;
     const content = { title, description, course_ids: courseIds, is_public: isPublic };
-    return this.database.run(actor, (tx) => this.lists.insert(tx, randomUUID(), content));
+    return this.database.runOnce(actor, (tx) => this.lists.insert(tx, randomUUID(), content));
   }
 
   async list(actor: Actor, { limit, cursor }: PageQuery): Promise<Page<CourseListRow>> {
@@ -58,7 +58,7 @@ export class CourseLists {
     change: UpdateCourseListDto,
   ): Promise<CourseListRow> {
     await this.checkCourses(actor, change.courseIds);
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       const before = await this.lock(tx, id, expected);
       return this.lists.update(tx, id, {
         title: change.title ?? before.title,
@@ -70,7 +70,7 @@ export class CourseLists {
   }
 
   delete(actor: Actor, id: string, expected: number | undefined): Promise<void> {
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       await this.lock(tx, id, expected);
       await this.lists.delete(tx, id);
     });

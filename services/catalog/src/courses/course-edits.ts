@@ -33,7 +33,7 @@ export class CourseEdits {
     expected: number | undefined,
     work: (tx: Tx, course: CourseRow) => Promise<T>,
   ): Promise<Edited<T>> {
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       const before = await this.lock(tx, id, expected);
       const result = await work(tx, before);
       return { course: await this.courses.touch(tx, id), result };

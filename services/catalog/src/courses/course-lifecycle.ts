@@ -19,7 +19,7 @@ export class CourseLifecycle {
 
   /** Nobody new may enroll; whoever is enrolled keeps the course. */
   archive(actor: Actor, id: string, expected: number | undefined): Promise<CourseRow> {
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       const { status } = await this.edits.lock(tx, id, expected);
       if (status === 'archived') throw courseErrors.course_archived();
       return this.announced(tx, await this.courses.setArchived(tx, id, true));
@@ -27,7 +27,7 @@ export class CourseLifecycle {
   }
 
   unarchive(actor: Actor, id: string, expected: number | undefined): Promise<CourseRow> {
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       const { status } = await this.edits.lock(tx, id, expected);
       if (status !== 'archived') throw courseErrors.course_not_archived();
       return this.announced(tx, await this.courses.setArchived(tx, id, false));
@@ -36,7 +36,7 @@ export class CourseLifecycle {
 
   /** For nobody but the staff, which can restore it with all that belongs to it. */
   delete(actor: Actor, id: string, expected: number | undefined): Promise<CourseRow> {
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       await this.edits.lock(tx, id, expected);
       return this.announced(tx, await this.courses.setDeleted(tx, id, true));
     });
@@ -44,7 +44,7 @@ export class CourseLifecycle {
 
   /** As it was before it was deleted. */
   restore(actor: Actor, id: string, expected: number | undefined): Promise<CourseRow> {
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       const { status } = await this.edits.lock(tx, id, expected, { evenDeleted: true });
       if (status !== 'deleted') throw courseErrors.course_not_deleted();
       return this.announced(tx, await this.courses.setDeleted(tx, id, false));

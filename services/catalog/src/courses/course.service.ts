@@ -23,7 +23,7 @@ export class CourseService {
 
   create(actor: Actor, fields: CreateCourseDto): Promise<CourseRow> {
     checkMetadata(fields.metadata);
-    return this.database.run(actor, (tx) =>
+    return this.database.runOnce(actor, (tx) =>
       this.add(
         tx,
         contentOf(fields, { ...EMPTY, slug: slugOf(fields.title) }),
@@ -79,7 +79,7 @@ export class CourseService {
     change: UpdateCourseDto,
   ): Promise<CourseRow> {
     checkMetadata(change.metadata);
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       const current = await this.edits.lock(tx, id, expected);
       if (change.prerequisites) await this.checkPrerequisites(tx, id, change.prerequisites);
       const course = await this.courses

@@ -22,7 +22,7 @@ export class DuplicateCourse {
 
   /** A new draft by the caller, with the outline and the content of the draft as it is now. */
   duplicate(actor: Actor, id: string): Promise<CourseRow> {
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       const original = await this.edits.share(tx, id);
       if (original.status === 'deleted') throw courseErrors.course_not_found();
       const title = `${cut(original.title, MAX_TITLE_LENGTH - MARK.length)}${MARK}`;

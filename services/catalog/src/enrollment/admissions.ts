@@ -40,7 +40,7 @@ export class Admissions {
 
   /** The caller enrolls without an invitation. */
   enroll(actor: Actor, courseId: string): Promise<EnrollmentRow> {
-    return this.database.run(inSchool(actor), async (tx) => {
+    return this.database.runOnce(inSchool(actor), async (tx) => {
       // A draft is nobody's to know of.
       const course = await this.lockPublished(tx, courseId, courseErrors.course_not_found);
       if (!course.is_open) throw enrollmentErrors.invitation_needed();
@@ -51,7 +51,7 @@ export class Admissions {
 
   /** The staff enrolls members of the school, whatever the course asks for but its capacity; all or none. */
   grant(actor: Actor, courseId: string, userIds: readonly string[]): Promise<EnrollmentRow[]> {
-    return this.database.run(inSchool(actor), async (tx) => {
+    return this.database.runOnce(inSchool(actor), async (tx) => {
       const course = await this.lockPublished(tx, courseId);
       const members = await this.members.among(tx, userIds);
       const strangers = userIds.filter((id) => !members.has(id));

@@ -82,7 +82,7 @@ export class Enrollments {
     ids: readonly string[],
     courseVersion: number,
   ): Promise<EnrollmentRow[]> {
-    return this.database.run(inSchool(actor), async (tx) => {
+    return this.database.runOnce(inSchool(actor), async (tx) => {
       const moved: EnrollmentRow[] = [];
       // In one order for everybody, so that no two of these wait for each other.
       for (const id of [...ids].sort()) {
@@ -136,7 +136,7 @@ export class Enrollments {
     expected: number | undefined,
     work: (tx: Tx, before: EnrollmentRow) => Promise<EnrollmentRow>,
   ): Promise<EnrollmentRow> {
-    return this.database.run(actor, async (own) => {
+    return this.database.runOnce(actor, async (own) => {
       await this.inside(own, id);
       const tx = own.actAs(inSchool(actor));
       const before = (await this.enrollments.lock(tx, id))!;

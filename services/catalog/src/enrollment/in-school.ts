@@ -7,7 +7,7 @@ import { requestErrors, systemActor, type Actor } from '@lyceum/platform';
  * @throws DomainError `request.forbidden` for somebody who acts in no school
  */
 export function inSchool(caller: Actor): Actor {
-  const { tenantId, userId, sessionId } = caller;
+  const { tenantId, userId, sessionId, once } = caller;
   if (tenantId === undefined) throw requestErrors.forbidden({ detail: 'Act in a school first.' });
-  return { ...systemActor('enrollment', { origin: caller, tenantId }), userId, sessionId };
+  return { ...systemActor('enrollment', { origin: caller, tenantId }), userId, sessionId, once };
 }

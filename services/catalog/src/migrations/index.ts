@@ -1,6 +1,6 @@
 import { eventTables } from '@lyceum/messaging';
 import { peopleTable } from '@lyceum/people';
-import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
+import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence';
 import { courses } from './0003_courses.js';
 import { courseDrafts } from './0004_course_drafts.js';
 import { courseVersions } from './0005_course_versions.js';
@@ -20,5 +20,6 @@ export const schema: ServiceSchema = {
     facts,
     enrollments,
     storefront,
+    doneRequests('0009_done_requests'),
   ],
 };

@@ -1,5 +1,5 @@
 import { eventTables } from '@lyceum/messaging';
-import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
+import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence';
 import { accounts } from './0002_accounts.js';
 import { signingKeys } from './0003_signing_keys.js';
 import { auditEntries } from './0004_audit_entries.js';
@@ -46,5 +46,6 @@ export const schema: ServiceSchema = {
     sessionAuthentication,
     identityRegistrations,
     schoolAdmission,
+    doneRequests('0025_done_requests'),
   ],
 };

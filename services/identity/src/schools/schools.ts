@@ -69,8 +69,9 @@ export class Schools {
 
   create(actor: Actor, school: SchoolDto): Promise<SchoolRow> {
     // The caller acts in another school, or in none: the service does it.
-    const system = { ...systemActor('schools', { origin: actor }), userId: actor.userId };
-    return this.database.run(system, (tx) => this.open(tx, actor.userId!, school));
+    const { userId, once } = actor;
+    const system = { ...systemActor('schools', { origin: actor }), userId, once };
+    return this.database.runOnce(system, (tx) => this.open(tx, actor.userId!, school));
   }
 
   async current(actor: Actor): Promise<SchoolRow> {

@@ -1,6 +1,6 @@
 import { eventTables } from '@lyceum/messaging';
 import { peopleTable } from '@lyceum/people';
-import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
+import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence';
 import { assets } from './0003_assets.js';
 import { entitlements } from './0004_entitlements.js';
 import { playbackBeacons } from './0005_playback_beacons.js';
@@ -14,5 +14,6 @@ export const schema: ServiceSchema = {
     assets,
     entitlements,
     playbackBeacons,
+    doneRequests('0006_done_requests'),
   ],
 };

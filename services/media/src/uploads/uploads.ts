@@ -55,7 +55,7 @@ export class Uploads {
           multipartId: (await this.store.uploads.create(key, contentType)).uploadId,
         }
       : undefined;
-    return this.database.run(writer(actor), async (tx) => {
+    return this.database.runOnce(writer(actor), async (tx) => {
       const asset = await this.rows.insert(tx, actor.userId!, {
         id,
         policy: policy.name,

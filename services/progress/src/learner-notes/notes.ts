@@ -23,7 +23,7 @@ export class Notes {
     const { enrollmentId, lessonId, kind, positionSeconds, text = '' } = note;
     const { enrollment } = await this.guard.open(actor, enrollmentId, lessonId);
     checkWords(kind, text);
-    return this.database.run(actor, (tx) =>
+    return this.database.runOnce(actor, (tx) =>
       this.repository.insert(tx, {
         id: randomUUID(),
         courseId: enrollment.course_id,
@@ -52,7 +52,7 @@ export class Notes {
     expected: number | undefined,
     { positionSeconds, text }: UpdateNoteDto,
   ): Promise<NoteRow> {
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       const note = await this.repository.lock(tx, id);
       if (!note) throw noteErrors.note_not_found();
       if (expected !== undefined && expected !== note.version)

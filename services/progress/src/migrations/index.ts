@@ -1,6 +1,6 @@
 import { eventTables } from '@lyceum/messaging';
 import { peopleTable } from '@lyceum/people';
-import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
+import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence';
 import { curriculum } from './0003_curriculum.js';
 import { watching } from './0004_watching.js';
 import { certificates } from './0005_certificates.js';
@@ -18,5 +18,6 @@ export const schema: ServiceSchema = {
     certificates,
     quizzes,
     notes,
+    doneRequests('0008_done_requests'),
   ],
 };

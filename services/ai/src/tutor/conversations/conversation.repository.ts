@@ -55,7 +55,7 @@ export class ConversationRepository {
     actor: Actor,
     { id, courseId, lessonId, title }: NewConversation,
   ): Promise<ConversationRow> {
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       const values = [id, actor.tenantId, actor.userId, courseId, lessonId, title];
       return (await tx.first(INSERT, values))!;
     });

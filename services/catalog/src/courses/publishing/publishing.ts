@@ -46,7 +46,7 @@ export class Publishing {
    * `catalog.nothing_to_publish`
    */
   publish(actor: Actor, id: string, expected: number | undefined): Promise<CourseRow> {
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       const before = await this.edits.lock(tx, id, expected);
       if (before.status === 'archived') throw courseErrors.course_archived();
       const draft = await this.draft(tx, before);

@@ -57,7 +57,7 @@ export class CourseInvitations {
 
   /** The caller enrolls with a code of their school. */
   redeem(actor: Actor, code: string): Promise<EnrollmentRow> {
-    return this.database.run(inSchool(actor), async (tx) => {
+    return this.database.runOnce(inSchool(actor), async (tx) => {
       const invitation = await this.invitations.presented(tx, hashOfCode(code));
       if (!invitation) throw invitationErrors.invitation_invalid();
       const course = await this.admissions.lockPublished(tx, invitation.course_id);
