@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TestStack } from '@lyceum/testing';
-import { call } from '../../test/support/http.js';
+import { call, type TestStack } from '@lyceum/testing';
 import { setOnFire } from './fire.js';
 
 const CHAOS_DEFAULT_LIMIT = 200;

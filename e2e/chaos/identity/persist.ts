@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { call, type Answer, type Call } from '../../test/support/http.js';
+import { call, type Answer, type Call } from '@lyceum/testing';
 
 const RETRY_MS = 100;
 

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TestStack } from '@lyceum/testing';
-import { call } from '../../test/support/http.js';
+import { call, type TestStack } from '@lyceum/testing';
 import type { Account } from '../../test/support/school.js';
 
 /** A revocation must be known everywhere this long after the bus is back, at the latest. */

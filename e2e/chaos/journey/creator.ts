@@ -1,4 +1,4 @@
-import { call } from '../../test/support/http.js';
+import { call } from '@lyceum/testing';
 import type { PatientClient } from './patient-client.js';
 import { pause } from './school.js';
 

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually, metricSum, startStack, type TestStack } from '@lyceum/testing';
-import { call } from '../../test/support/http.js';
+import { call, eventually, metricSum, startStack, type TestStack } from '@lyceum/testing';
 import { seededRandom } from '../random.js';
 import { Creator } from './creator.js';
 import { Clocks } from './clocks.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Answer } from '../../test/support/http.js';
+import type { Answer } from '@lyceum/testing';
 import { persist } from '../identity/persist.js';
 
 const RETRY_MS = 200;

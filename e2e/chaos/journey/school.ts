@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually, type TestStack } from '@lyceum/testing';
+import { call, eventually, type TestStack } from '@lyceum/testing';
 import { readyVideo } from '@lyceum/testing/stand-ins';
-import { call } from '../../test/support/http.js';
 import { signUp, type Account, type Session } from '../../test/support/school.js';
 import { PatientClient } from './patient-client.js';
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { email, startStack, uniqueName, type TestStack } from '@lyceum/testing';
+import { type Answer, call, email, startStack, type TestStack, uniqueName } from '@lyceum/testing';
 import fc from 'fast-check';
-import { call, type Answer } from '../support/http.js';
 import { assertNothingLeaks, assertProblem } from '../support/problem.js';
 import { PASSWORD, createCourse, signUp } from '../support/school.js';
 import { hostileBodies, wrongTexts } from './bodies.js';

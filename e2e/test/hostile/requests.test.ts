@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { startStack, type TestStack } from '@lyceum/testing';
-import { call } from '../support/http.js';
+import { call, startStack, type TestStack } from '@lyceum/testing';
 import { assertNothingLeaks } from '../support/problem.js';
 import { sendRaw, type RawAnswer } from '../support/raw-http.js';
 import { createCourse, signUp } from '../support/school.js';

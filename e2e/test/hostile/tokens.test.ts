@@ -10,9 +10,8 @@ import {
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { type Answer, call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import { currentKey } from '../support/access-token.js';
-import { call, type Answer } from '../support/http.js';
 import { assertProblem } from '../support/problem.js';
 import { signUp, type Account } from '../support/school.js';
 

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import {
-  TEST_PASSWORD,
+  type Answer,
+  call,
   eventually,
   signUpAccount,
   startStack,
+  TEST_PASSWORD,
   type TestStack,
 } from '@lyceum/testing';
-import { call, type Answer } from '../support/http.js';
 import { assertProblem } from '../support/problem.js';
 import type { Course } from '../support/school.js';
 

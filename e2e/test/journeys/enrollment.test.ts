@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createClient, type Client } from '@lyceum/client';
-import { eventually, signUpAccount, startStack, type TestStack } from '@lyceum/testing';
+import { call, eventually, signUpAccount, startStack, type TestStack } from '@lyceum/testing';
 import { assertProblem } from '../support/problem.js';
-import { call } from '../support/http.js';
 import { publishedCourse, signUp, type Account, type Course } from '../support/school.js';
 
 /** What the product promises for a change of who may use what, everywhere. */

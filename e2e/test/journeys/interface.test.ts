@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startStack, type TestStack } from '@lyceum/testing';
-import { call } from '../support/http.js';
+import { call, startStack, type TestStack } from '@lyceum/testing';
 import { assertProblem } from '../support/problem.js';
 
 interface Document {

@@ -4,8 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { withClient } from '@lyceum/db';
-import { eventually, mailbox, startStack, type TestStack } from '@lyceum/testing';
-import { call } from '../support/http.js';
+import { call, eventually, mailbox, startStack, type TestStack } from '@lyceum/testing';
 import { assertProblem } from '../support/problem.js';
 import { PASSWORD, createCourse, signUp, type Account, type Session } from '../support/school.js';
 

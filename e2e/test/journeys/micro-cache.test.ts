@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
-import { call, type Answer } from '../support/http.js';
+import { type Answer, call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import { assertProblem } from '../support/problem.js';
 import { createCourse, publishedCourse, signUp, type Course } from '../support/school.js';
 

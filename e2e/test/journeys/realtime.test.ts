@@ -3,13 +3,12 @@ import { connect } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { courseUpdated, natsSubject } from '@lyceum/contracts';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import { sessionCookieNames } from '@lyceum/platform';
 import { jetstream } from '@nats-io/jetstream';
 import { WebSocket } from 'ws';
 import { tokenForge } from '../support/access-token.js';
 import { BusAdministrator } from '../support/bus-administrator.js';
-import { call } from '../support/http.js';
 import {
   Refused,
   listenSse,

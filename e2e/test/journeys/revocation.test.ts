@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { withClient } from '@lyceum/db';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
-import { call, type Answer } from '../support/http.js';
+import { type Answer, call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import { assertProblem } from '../support/problem.js';
 import { signUp, type Session } from '../support/school.js';
 

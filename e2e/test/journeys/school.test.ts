@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { email, eventually, mailbox, startStack, type TestStack } from '@lyceum/testing';
+import {
+  type Answer,
+  call,
+  email,
+  eventually,
+  mailbox,
+  startStack,
+  type TestStack,
+} from '@lyceum/testing';
 import { tokenForge } from '../support/access-token.js';
-import { call, type Answer } from '../support/http.js';
 import { assertProblem } from '../support/problem.js';
 import {
   PASSWORD,

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { email, eventually, startStack, uniqueName, type TestStack } from '@lyceum/testing';
+import {
+  type Answer,
+  call,
+  email,
+  eventually,
+  startStack,
+  type TestStack,
+  uniqueName,
+} from '@lyceum/testing';
 import { AuthenticatorApp, Browser, CLIENT, OidcServer } from '@lyceum/testing/sign-in';
-import { call, type Answer } from '../support/http.js';
 import { assertProblem } from '../support/problem.js';
 import { PASSWORD, signUp, type Session } from '../support/school.js';
 

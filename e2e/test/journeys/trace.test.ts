@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { email, eventually, mailedCode, startStack, type TestStack } from '@lyceum/testing';
+import { call, email, eventually, mailedCode, startStack, type TestStack } from '@lyceum/testing';
 import { StandInCollector, type CollectedSpan } from '../support/collector.js';
-import { call } from '../support/http.js';
 import { PASSWORD } from '../support/school.js';
 
 const [SERVER, CLIENT, PRODUCER, CONSUMER] = [2, 3, 4, 5];

@@ -4,10 +4,9 @@ import { after, before, describe, it } from 'node:test';
 import type { WebhookReceived } from '@lyceum/contracts';
 import { BusConnection, HOOK_STREAM, HookStore, StoredWebhooks } from '@lyceum/messaging';
 import { createLogger } from '@lyceum/platform';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { type Answer, call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import Stripe from 'stripe';
 import { BusAdministrator } from '../support/bus-administrator.js';
-import { call, type Answer } from '../support/http.js';
 import { assertProblem } from '../support/problem.js';
 
 const OLD_SECRET = 'whsec_old';

@@ -13,10 +13,9 @@ import {
   type Versioned,
 } from '@lyceum/contracts';
 import { withClient } from '@lyceum/db';
-import { eventually, startStack, uuidv7, type TestStack } from '@lyceum/testing';
+import { call, eventually, startStack, type TestStack, uuidv7 } from '@lyceum/testing';
 import { BusAdministrator } from '../support/bus-administrator.js';
 import { administration, eventsCommand } from '../support/events-command.js';
-import { call } from '../support/http.js';
 import { publishedCourse, signUp, type Account } from '../support/school.js';
 
 /** Each with its tables, in an order that makes a digest. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { natsSubject, userRegistered, type EventEnvelope } from '@lyceum/contracts';
 import { withClient } from '@lyceum/db';
-import { eventually, startStack, uuidv7, type TestStack } from '@lyceum/testing';
+import { call, eventually, startStack, type TestStack, uuidv7 } from '@lyceum/testing';
 import { connect } from '@nats-io/transport-node';
 import {
   administration,
@@ -11,7 +11,6 @@ import {
   eventsCommandProcess,
   followEvents,
 } from '../support/events-command.js';
-import { call } from '../support/http.js';
 import { createCourse, signUp } from '../support/school.js';
 
 const people = ['--service', 'progress', '--projection', 'people'];

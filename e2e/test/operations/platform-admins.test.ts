@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { grantAdmin, listAdmins, revokeAdmin } from '@lyceum/db';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { type Answer, call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import { PASSWORD, signUp, type Account, type Session } from '../support/school.js';
-import { call, type Answer } from '../support/http.js';
 
 describe('an admin of the platform', () => {
   let stack: TestStack;

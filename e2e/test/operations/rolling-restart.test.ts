@@ -3,9 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { dataServices, durableName, topology } from '@lyceum/contracts';
 import { withClient } from '@lyceum/db';
 import { urlVariable } from '@lyceum/infrastructure';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import { ClusterAddress } from '../support/cluster-address.js';
-import { call } from '../support/http.js';
 import { startReplica } from '../support/replicas.js';
 import { createCourse, publishedCourse, signUp } from '../support/school.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Answer } from './http.js';
+import type { Answer } from '@lyceum/testing';
 
 /** What must never be in an answer: traces, SQL, addresses, paths, names of the insides. */
 const INTERNALS =

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventually, type TestStack } from '@lyceum/testing';
-import { call } from './http.js';
+import { call, eventually, type TestStack } from '@lyceum/testing';
 import { replicaEnvironment } from './service-environment.js';
 import { ServiceRun, serviceEntry } from './service-run.js';
 

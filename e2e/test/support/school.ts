@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { TEST_PASSWORD, signUpAccount } from '@lyceum/testing';
-import { call, type Answer } from './http.js';
+import { type Answer, call, signUpAccount, TEST_PASSWORD } from '@lyceum/testing';
 
 export const PASSWORD = TEST_PASSWORD;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { call, type Answer } from './http.js';
+import { call, type Answer } from '@lyceum/testing';
 
 interface BegunUpload {
   readonly id: string;

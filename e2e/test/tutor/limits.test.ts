@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createClient, type Client } from '@lyceum/client';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
-import { call, type Answer } from '../support/http.js';
+import { type Answer, call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import { signUp, type Account } from '../support/school.js';
 
 const TEXT = 'Wild yeast produces carbon dioxide, and the gas lifts the dough.';

@@ -1,4 +1,5 @@
 export { eventually } from './eventually.js';
+export { call, problem, type Answer, type Call } from './http.js';
 export { email, tenantId, uniqueName, userId, uuidv7 } from './ids.js';
 export { createDatabase, testRolePasswords, type TestDatabase } from './database.js';
 export {

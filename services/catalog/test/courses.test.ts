@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { problem } from '@lyceum/testing';
 import { CatalogStack, type Person } from './support/catalog-stack.js';
 import { draft, published, type Course, type Lesson } from './support/course.js';
-import { problem } from './support/http.js';
 
 interface Outline {
   readonly sections: { id: string; title: string; lessons: { id: string; title: string }[] }[];

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { courseCompleted, lessonCompleted, membershipChanged } from '@lyceum/contracts';
-import { eventually } from '@lyceum/testing';
+import { eventually, problem } from '@lyceum/testing';
 import { CatalogStack, type Person } from './support/catalog-stack.js';
 import { draft, publish, published, type Lesson } from './support/course.js';
-import { problem } from './support/http.js';
 
 interface Enrollment {
   readonly id: string;

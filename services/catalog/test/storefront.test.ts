@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { schoolCreated, schoolUpdated } from '@lyceum/contracts';
-import { eventually, uniqueName } from '@lyceum/testing';
+import { eventually, problem, uniqueName } from '@lyceum/testing';
 import { CatalogStack, type Person } from './support/catalog-stack.js';
 import { draft, publish, published, type Course } from './support/course.js';
-import { problem } from './support/http.js';
 
 interface Found {
   readonly id: string;

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
+  type Answer,
+  call,
   email,
   eventually,
+  type Mailbox,
   mailbox,
   mailedCode,
   startStack,
-  uniqueName,
-  type Mailbox,
   type TestStack,
+  uniqueName,
 } from '@lyceum/testing';
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { PASSWORD, signUp, type Account, type Session } from './support/account.js';
-import { call, type Answer } from './support/http.js';
 import { StandInRangeService } from './support/range-service.js';
 
 const LEAKED = 'password123';

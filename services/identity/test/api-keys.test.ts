@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { eventually, mailbox, startStack, type TestStack } from '@lyceum/testing';
+import {
+  type Answer,
+  call,
+  eventually,
+  mailbox,
+  startStack,
+  type TestStack,
+} from '@lyceum/testing';
 import pg from 'pg';
 import { signUp, type Account } from './support/account.js';
-import { call, type Answer } from './support/http.js';
 import { joined } from './support/school.js';
 
 interface Key {

@@ -3,11 +3,12 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { Database } from '@lyceum/persistence';
 import { systemActor, type Service } from '@lyceum/platform';
 import {
+  call,
   email,
   eventually,
+  type Mailbox,
   mailbox,
   startStack,
-  type Mailbox,
   type TestStack,
 } from '@lyceum/testing';
 import pg from 'pg';
@@ -22,7 +23,6 @@ import { MailKeys } from '../src/mail/mail-keys.js';
 import { MailRepository } from '../src/mail/mail.repository.js';
 import { MailReports } from '../src/mail/reports/mail-reports.js';
 import { signUp, type Account } from './support/account.js';
-import { call } from './support/http.js';
 import { identityInProcess } from './support/identity-process.js';
 import { StandInProvider } from './support/stand-in-provider.js';
 

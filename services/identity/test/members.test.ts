@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
+  type Answer,
+  call,
   email,
   eventually,
+  type Mailbox,
   mailbox,
   startStack,
-  type Mailbox,
   type TestStack,
 } from '@lyceum/testing';
 import pg from 'pg';
 import { signUp, type Account } from './support/account.js';
-import { call, type Answer } from './support/http.js';
 import { actingIn, joined } from './support/school.js';
 
 interface Member {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createDatabase, startStack, type TestStack } from '@lyceum/testing';
+import { call, createDatabase, startStack, type TestStack } from '@lyceum/testing';
 import { declaredStatements } from '@lyceum/persistence';
 import pg from 'pg';
 import '../src/people-search/people-search.repository.js';
 import { signUp, type Account } from './support/account.js';
-import { call } from './support/http.js';
 import { joined } from './support/school.js';
 
 interface Person {

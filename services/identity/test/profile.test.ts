@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startStack, uniqueName, type TestStack } from '@lyceum/testing';
+import { call, startStack, type TestStack, uniqueName } from '@lyceum/testing';
 import { signUp, type Account } from './support/account.js';
-import { call } from './support/http.js';
 
 interface AuditPage {
   readonly items: readonly {

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
+  type Answer,
+  call,
   email,
   eventually,
   mailbox,
   mailedCode,
   startStack,
-  uniqueName,
   type TestStack,
+  uniqueName,
 } from '@lyceum/testing';
 import {
   AuthenticatorApp,
@@ -20,7 +22,6 @@ import pg from 'pg';
 import { signUp, type Session } from './support/account.js';
 import { GithubStub, type GithubPerson } from './support/github-stub.js';
 import { HostileProvider, json, type Behaviour } from './support/hostile-provider.js';
-import { call, type Answer } from './support/http.js';
 
 const HOME = 'https://school.test';
 const APP = 'https://app.school.test';

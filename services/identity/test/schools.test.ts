@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startStack, uniqueName, type TestStack } from '@lyceum/testing';
+import { type Answer, call, startStack, type TestStack, uniqueName } from '@lyceum/testing';
 import pg from 'pg';
 import { signUp, type Account } from './support/account.js';
-import { call, type Answer } from './support/http.js';
 
 interface School {
   readonly id: string;

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startStack, type TestStack } from '@lyceum/testing';
+import { type Answer, call, startStack, type TestStack } from '@lyceum/testing';
 import { AuthenticatorApp } from '@lyceum/testing/sign-in';
 import pg from 'pg';
 import { PASSWORD, signUp, type Account, type Session } from './support/account.js';
-import { call, type Answer } from './support/http.js';
 
 interface Challenge {
   readonly challengeId: string;

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { csrfClaim } from '@lyceum/platform';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { type Answer, call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import pg from 'pg';
-import { call, type Answer } from './support/http.js';
 import { PASSWORD, signUp, type Account, type Session } from './support/account.js';
 
 interface Listed {

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { startStack, type TestStack } from '@lyceum/testing';
+import { call, startStack, type TestStack } from '@lyceum/testing';
 import { clip, removeClips } from './support/clips.js';
-import { call } from './support/http.js';
 import { MediaClient } from './support/media-client.js';
 import { learnerOf, owner } from './support/school.js';
 

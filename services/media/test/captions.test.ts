@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startStack, type TestStack } from '@lyceum/testing';
+import { type Answer, call, startStack, type TestStack } from '@lyceum/testing';
 import pg from 'pg';
 import { clip, removeClips } from './support/clips.js';
-import { call, type Answer } from './support/http.js';
 import { MediaClient, type Asset } from './support/media-client.js';
 import { learnerOf, owner } from './support/school.js';
 

@@ -3,13 +3,12 @@ import { after, before, describe, it } from 'node:test';
 import { serviceEnvironment, DEFAULT_BUCKET } from '@lyceum/infrastructure';
 import { createLogger, Metrics, startService, type Service } from '@lyceum/platform';
 import { ObjectStore } from '@lyceum/storage';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import pg from 'pg';
 import { AppModule } from '../src/app.module.js';
 import { Reconciler } from '../src/care/index.js';
 import { settings } from '../src/config.js';
 import { clip, removeClips } from './support/clips.js';
-import { call } from './support/http.js';
 import { MediaClient, send } from './support/media-client.js';
 import { owner } from './support/school.js';
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startStack, type TestStack } from '@lyceum/testing';
+import { call, startStack, type TestStack } from '@lyceum/testing';
 import { clip, removeClips } from './support/clips.js';
-import { call } from './support/http.js';
 import { MediaClient, type Asset, type Playback } from './support/media-client.js';
 import { learnerOf, owner } from './support/school.js';
 

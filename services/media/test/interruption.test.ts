@@ -4,9 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import { clip, removeClips } from './support/clips.js';
-import { call } from './support/http.js';
 import { MediaClient } from './support/media-client.js';
 import { owner } from './support/school.js';
 

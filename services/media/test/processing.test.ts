@@ -6,9 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { startStack, type TestStack } from '@lyceum/testing';
+import { call, startStack, type TestStack } from '@lyceum/testing';
 import { clip, ffmpeg, removeClips } from './support/clips.js';
-import { call } from './support/http.js';
 import { MediaClient, type FileToUpload } from './support/media-client.js';
 import { owner } from './support/school.js';
 

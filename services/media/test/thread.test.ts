@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import pg from 'pg';
 import { CatalogFacts } from './support/catalog-facts.js';
 import { clip, removeClips } from './support/clips.js';
-import { call } from './support/http.js';
 import { MediaClient, sha256, type Asset } from './support/media-client.js';
 import { learnerOf, owner, type Account } from './support/school.js';
 

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import sharp from 'sharp';
-import { call } from './support/http.js';
 import { MediaClient, send, sha256, type FileToUpload } from './support/media-client.js';
 import { learnerOf, owner } from './support/school.js';
 

@@ -9,9 +9,9 @@ import {
   type BundledAnswer,
   type BundledRequest,
 } from '@lyceum/platform';
+import { call } from '@lyceum/testing';
 import { Classroom, type Enrolled } from './support/classroom.js';
 import { sampleCourse, videoLesson } from './support/course.js';
-import { call } from './support/http.js';
 import { Player } from './support/player.js';
 
 const PATH = '/v1/progress/heartbeats';

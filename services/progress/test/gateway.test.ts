@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { call } from '@lyceum/testing';
 import { Classroom } from './support/classroom.js';
 import { sampleCourse, videoLesson } from './support/course.js';
-import { call } from './support/http.js';
 import { Player, type BeatAnswer } from './support/player.js';
 
 describe('progress through the gateway', () => {

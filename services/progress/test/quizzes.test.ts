@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { QuizContent } from '@lyceum/contracts';
 import { Maintenance } from '@lyceum/persistence';
+import type { Answer } from '@lyceum/testing';
 import { Classroom, type Enrolled } from './support/classroom.js';
 import { quizLesson, sampleCourse, videoLesson } from './support/course.js';
-import type { Answer } from './support/http.js';
 import { progressInProcess } from './support/progress-process.js';
 
 interface Attempt {

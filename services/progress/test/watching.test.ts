@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { courseAvailabilityChanged } from '@lyceum/contracts';
-import { eventually } from '@lyceum/testing';
+import { type Answer, eventually } from '@lyceum/testing';
 import { Classroom } from './support/classroom.js';
 import { sampleCourse, textLesson, videoLesson } from './support/course.js';
-import type { Answer } from './support/http.js';
 import { Player } from './support/player.js';
 
 const DAY_MS = 86_400_000;

@@ -8,9 +8,16 @@ import {
   type EventEnvelope,
   type Versioned,
 } from '@lyceum/contracts';
-import { eventually, signUpAccount, startStack, uuidv7, type TestStack } from '@lyceum/testing';
+import {
+  type Answer,
+  call,
+  eventually,
+  signUpAccount,
+  startStack,
+  type TestStack,
+  uuidv7,
+} from '@lyceum/testing';
 import pg from 'pg';
-import { call, type Answer } from './http.js';
 import { tokenForge, type Forge } from './token-forge.js';
 
 export interface Person {

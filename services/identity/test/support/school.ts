@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { uniqueName } from '@lyceum/testing';
+import { call, uniqueName } from '@lyceum/testing';
 import { PASSWORD, signUp, type Account } from './account.js';
-import { call } from './http.js';
 
 /** Lets somebody join the school of `host`, by a link or, as another role, by an invitation of the address. */
 export async function joined(

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { eventually } from '@lyceum/testing';
-import { call, type Answer } from './http.js';
+import { type Answer, call, eventually } from '@lyceum/testing';
 
 export interface Asset {
   readonly id: string;

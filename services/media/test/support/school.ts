@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { TEST_PASSWORD, signUpAccount, uniqueName, type NewAccount } from '@lyceum/testing';
-import { call } from './http.js';
+import { call, type NewAccount, signUpAccount, TEST_PASSWORD, uniqueName } from '@lyceum/testing';
 
 export type Account = NewAccount;
 

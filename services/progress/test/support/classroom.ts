@@ -9,11 +9,18 @@ import {
   type EventEnvelope,
   type Versioned,
 } from '@lyceum/contracts';
-import { eventually, startStack, type TestStack, type TestStackOptions } from '@lyceum/testing';
+import {
+  type Answer,
+  type Call,
+  call,
+  eventually,
+  startStack,
+  type TestStack,
+  type TestStackOptions,
+} from '@lyceum/testing';
 import { BusPublisher, StandInIdentity, type TokenClaims } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
 import type { SampleCourse } from './course.js';
-import { call, type Answer, type Call } from './http.js';
 
 type EnrollmentChange = Parameters<typeof enrollmentChanged.v1>[0];
 

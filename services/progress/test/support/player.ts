@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Answer } from '@lyceum/testing';
 import type { Classroom, Enrolled } from './classroom.js';
-import type { Answer } from './http.js';
 
 export interface Session {
   readonly sessionId: string;

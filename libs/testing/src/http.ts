@@ -7,25 +7,27 @@ export interface Answer<Body = Record<string, unknown>> {
 }
 
 export interface Call {
+  /** GET without a body, else POST. */
   readonly method?: string;
   readonly token?: string | undefined;
   readonly json?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export async function call<Body = Record<string, unknown>>(
   url: string,
-  { method = 'GET', token, json, headers = {}, body }: Call = {},
+  { method, token, json, body, headers = {} }: Call = {},
 ): Promise<Answer<Body>> {
+  const content = json === undefined ? body : JSON.stringify(json);
   const response = await fetch(url, {
-    method,
+    method: method ?? (content === undefined ? 'GET' : 'POST'),
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(json !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },
-    body: json !== undefined ? JSON.stringify(json) : (body ?? null),
+    body: content ?? null,
     signal: AbortSignal.timeout(20_000),
   });
   const text = await response.text();
@@ -37,3 +39,7 @@ export async function call<Body = Record<string, unknown>>(
     text,
   };
 }
+
+/** The stable code of a problem, behind its status: `404 catalog.course_not_found`. */
+export const problem = ({ status, body }: Answer<unknown>): string =>
+  `${status} ${String((body as Record<string, unknown>)['code'])}`;
