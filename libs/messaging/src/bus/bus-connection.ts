@@ -17,7 +17,7 @@ export interface BusOptions {
   readonly logger: Logger;
 }
 
-const PUBLISH_TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 3_000;
 const FIRST_CONNECT_RETRY_MS = 500;
 
 /**
@@ -27,12 +27,19 @@ const FIRST_CONNECT_RETRY_MS = 500;
 export class BusConnection {
   private connection: NatsConnection | undefined;
   private readonly ready: Promise<NatsConnection>;
+  private readonly client: Promise<JetStreamClient>;
+  private readonly streamManager: Promise<JetStreamManager>;
   private readonly reconnectListeners: (() => void)[] = [];
   private readonly disconnectListeners: (() => void)[] = [];
   private closing = false;
 
   constructor(private readonly options: BusOptions) {
     this.ready = this.connectUntilItWorks();
+    this.client = this.ready.then((nats) => jetstream(nats, { timeout: TIMEOUT_MS }));
+    // Without the check that asks for the account's rights: a service's user does not have them.
+    this.streamManager = this.ready.then((nats) =>
+      jetstreamManager(nats, { checkAPI: false, timeout: TIMEOUT_MS }),
+    );
   }
 
   get isConnected(): boolean {
@@ -44,13 +51,12 @@ export class BusConnection {
     return this.ready;
   }
 
-  async jetstream(): Promise<JetStreamClient> {
-    return jetstream(await this.ready, { timeout: PUBLISH_TIMEOUT_MS });
+  jetstream(): Promise<JetStreamClient> {
+    return this.client;
   }
 
-  /** Without the check that asks for the account's rights: a service's user does not have them. */
-  async manager(): Promise<JetStreamManager> {
-    return jetstreamManager(await this.ready, { checkAPI: false, timeout: PUBLISH_TIMEOUT_MS });
+  manager(): Promise<JetStreamManager> {
+    return this.streamManager;
   }
 
   /** Called after every (re)connect, the first included. */
