@@ -21,7 +21,8 @@ COPY --from=manifests /manifests ./
 # No install script runs: nothing here needs one, and a compromised package would.
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN node node_modules/typescript7/bin/tsc -b
+RUN node node_modules/typescript7/bin/tsc -b \
+  && node libs/infrastructure/dist/src/bundle/main.js
 
 # What runs: production dependencies of one workspace, and the compiled code of the workspaces it links.
 FROM node AS service-files
@@ -91,4 +92,4 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/src/main.js"]
+CMD ["node", "dist/bundle/main.mjs"]

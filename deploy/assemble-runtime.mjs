@@ -31,6 +31,11 @@ for (const folder of linked) {
     process.exit(1);
   }
   cpSync(compiled, path.join(root, folder, 'dist', 'src'), { recursive: true, filter: runs });
+  // What a service is started from; what it loads on demand is in `src`.
+  for (const file of ['main.mjs', 'main.mjs.map']) {
+    const bundled = path.join(built, folder, 'dist', 'bundle', file);
+    if (existsSync(bundled)) cpSync(bundled, path.join(root, folder, 'dist', 'bundle', file));
+  }
   // What `validate` compares the live database with.
   const snapshot = path.join(built, folder, 'schema.snapshot');
   if (existsSync(snapshot)) cpSync(snapshot, path.join(root, folder, 'schema.snapshot'));

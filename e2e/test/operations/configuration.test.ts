@@ -63,8 +63,8 @@ describe('a wrong or missing setting', () => {
   const directory = mkdtempSync(join(tmpdir(), 'lyceum-configuration-'));
   after(() => rmSync(directory, { recursive: true }));
 
-  const start = (service: string, change: NodeJS.ProcessEnv): Promise<ServiceEnd> =>
-    new ServiceRun(serviceEntry(service), { ...complete, ...change }).ended;
+  const start = async (service: string, change: NodeJS.ProcessEnv): Promise<ServiceEnd> =>
+    new ServiceRun(await serviceEntry(service), { ...complete, ...change }).ended;
   const stopsWith = ({ code, out, err }: ServiceEnd, service: string, name: string): void => {
     assert.equal(code, 78, `${service}: ${name}\n${err}`);
     assert.equal(out, '');

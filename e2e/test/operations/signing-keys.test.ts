@@ -69,7 +69,7 @@ describe('signing keys', () => {
     env: NodeJS.ProcessEnv,
     work: (url: string) => Promise<void>,
   ): Promise<void> => {
-    const run = new ServiceRun(serviceEntry('identity'), {
+    const run = new ServiceRun(await serviceEntry('identity'), {
       ...replicaEnvironment(stack, 'identity'),
       LOG_LEVEL: 'info',
       ...env,

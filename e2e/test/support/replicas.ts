@@ -16,7 +16,7 @@ export async function startReplica(
   root?: string,
 ): Promise<Replica> {
   const env = replicaEnvironment(stack, service);
-  const run = new ServiceRun(serviceEntry(service, root), { ...env, ...changes(env) });
+  const run = new ServiceRun(await serviceEntry(service, root), { ...env, ...changes(env) });
   return { run, url: await readyUrl(run) };
 }
 

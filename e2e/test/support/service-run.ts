@@ -1,12 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleServices } from '@lyceum/infrastructure';
 
 const here = fileURLToPath(new URL('../../../..', import.meta.url));
 
-/** The compiled main file of a service, of this checkout or another. */
-export const serviceEntry = (service: string, root = here): string =>
-  join(root, 'services', service, 'dist/src/main.js');
+/** What is run of a service: the bundle of this checkout, as in production; in another one, the compiled main file. */
+export async function serviceEntry(service: string, root = here): Promise<string> {
+  if (root !== here) return join(root, 'services', service, 'dist/src/main.js');
+  return (await bundleServices(root, [service]))[service]!;
+}
 
 export interface ServiceEnd {
   readonly code: number | null;

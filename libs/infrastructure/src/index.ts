@@ -23,6 +23,7 @@ export {
   jobsAccount,
   type ServiceFolder,
 } from './stack/discover-services.js';
+export { bundleServices } from './bundle/bundle-services.js';
 export { ensureDatabase } from './stack/ensure-database.js';
 export {
   launchStack,

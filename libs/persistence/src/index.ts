@@ -5,9 +5,8 @@ export { alterRole } from './migrations/alter-role.js';
 export { baseMigration } from './migrations/base.migration.js';
 export { doneRequests } from './migrations/done-requests.migration.js';
 export { masterScript } from './migrations/master-script.js';
-export * from './migrations/migration.js';
+export * from './migrations/index.js';
 export * from './migrations/runner.js';
-export * from './migrations/table-kit.js';
 export * from './persistence.module.js';
 export * from './persistence.settings.js';
 

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { bundleServices } from '@lyceum/infrastructure';
 import { eventually } from '@lyceum/testing';
 import { parseEnvExample } from '../src/compose/compose-file.js';
 import { serviceNames, workspaceRoot } from '../src/workspace.js';
@@ -46,7 +47,9 @@ describe('what docker-compose.yml describes, run as processes', () => {
   });
 
   it('starts every service with the settings it is given', async () => {
-    for (const name of services) stack.launch(name, `services/${name}/dist/src/main.js`);
+    // As in the images.
+    await bundleServices(workspaceRoot, services);
+    for (const name of services) stack.launch(name, `services/${name}/dist/bundle/main.mjs`);
     for (const name of services) {
       await eventually(
         async () => {

@@ -87,6 +87,9 @@ describe('deploy/assemble-runtime.mjs', () => {
         writeFileSync(path.join(built, folder, 'dist/src', file), '');
       }
       writeFileSync(path.join(built, folder, 'schema.snapshot'), '');
+      mkdirSync(path.join(built, folder, 'dist/bundle'));
+      for (const file of ['main.mjs', 'main.mjs.map', 'inputs.json'])
+        writeFileSync(path.join(built, folder, 'dist/bundle', file), '');
       mkdirSync(path.join(built, folder, 'dist/test'));
       writeFileSync(path.join(built, folder, 'dist/test/main.test.js'), '');
     }
@@ -110,6 +113,8 @@ describe('deploy/assemble-runtime.mjs', () => {
       .map((entry) => path.relative(app, path.join(entry.parentPath, entry.name)))
       .sort();
     const code = [
+      'dist/bundle/main.mjs',
+      'dist/bundle/main.mjs.map',
       'dist/src/main.js',
       'dist/src/main.js.map',
       'dist/src/orders/order.js',

@@ -41,7 +41,7 @@ describe('Dockerfile', () => {
     ['no health check', planted(/^HEALTHCHECK --[^]*?\n {2}CMD .*$/m, ''), /no HEALTHCHECK/],
     [
       'a shell as process 1',
-      planted('CMD ["node", "dist/src/main.js"]', 'CMD node dist/src/main.js'),
+      planted('CMD ["node", "dist/bundle/main.mjs"]', 'CMD node dist/bundle/main.mjs'),
       /exec form/,
     ],
     ['a secret', planted('ARG VERSION=0.1.0', 'ARG NPM_TOKEN'), /secret/],

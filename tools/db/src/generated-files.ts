@@ -3,7 +3,7 @@ import { asyncApiDocument, eventCatalogue, events, snapshotOf, topology } from '
 import { describeSchema, masterScript, rowTypes, schemaOf } from '@lyceum/persistence';
 import { format, resolveConfig } from 'prettier';
 import { discoverSchemas, root } from './discover-schemas.js';
-import { withClient } from './migrate-all.js';
+import { withClient } from './with-client.js';
 import { formatSnapshot, snapshotPath } from './snapshots.js';
 
 export const contractSnapshots = join(root, 'libs/contracts/snapshots');

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { pendingMigrations, schemaOf } from '@lyceum/persistence';
 import { discoverSchemas, servicesWithJobs } from './discover-schemas.js';
-import { withClient } from './migrate-all.js';
+import { withClient } from './with-client.js';
 
 const OLDEST_POSTGRES = 150_000;
 

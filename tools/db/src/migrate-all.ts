@@ -1,10 +1,10 @@
 import { jobsAccount } from '@lyceum/infrastructure';
 import { migrateJobs, validateJobs } from '@lyceum/jobs';
 import { migrate, rollback, validateSchema } from '@lyceum/persistence';
-import pg from 'pg';
 import { createLogger } from '@lyceum/platform';
 import { discoverSchemas, servicesWithJobs } from './discover-schemas.js';
 import { readSnapshot } from './snapshots.js';
+import { withClient } from './with-client.js';
 
 export interface MigrateAllOptions {
   /** An administrator's connection string. */
@@ -59,17 +59,4 @@ export async function validateAll(adminUrl: string): Promise<string[]> {
   for (const service of servicesWithJobs())
     findings.push(...(await validateJobs({ adminUrl, service, logger })));
   return findings;
-}
-
-export async function withClient<T>(
-  url: string,
-  work: (client: pg.Client) => Promise<T>,
-): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'lyceum db' });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

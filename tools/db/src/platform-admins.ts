@@ -2,7 +2,7 @@ import { natsSubject, sessionRevoked } from '@lyceum/contracts';
 import { eventEnvelope } from '@lyceum/messaging';
 import { systemActor } from '@lyceum/platform';
 import type pg from 'pg';
-import { withClient } from './migrate-all.js';
+import { withClient } from './with-client.js';
 
 /**
  * Makes somebody an admin of the platform, who may act in every school: by whoever administers the

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Options } from './options.js';
-import { withClient } from './migrate-all.js';
+import { withClient } from './with-client.js';
 
 const PATIENCE_MS = 60_000;
 const LOOK_MS = 500;

@@ -1,4 +1,4 @@
-import { adminUrl, withClient } from '@lyceum/db';
+import { adminUrl, withClient } from '@lyceum/db/administration';
 import type { ClientBase } from 'pg';
 import { Complaint } from './complaint.js';
 

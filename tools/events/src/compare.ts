@@ -1,4 +1,4 @@
-import { schemaOf } from '@lyceum/persistence';
+import { schemaOf } from '@lyceum/persistence/migrations';
 import type { ClientBase } from 'pg';
 import { shadowOf } from './shadow-schema.js';
 

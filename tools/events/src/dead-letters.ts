@@ -1,5 +1,5 @@
 import { dataServices, type EventEnvelope } from '@lyceum/contracts';
-import { schemaOf } from '@lyceum/persistence';
+import { schemaOf } from '@lyceum/persistence/migrations';
 import type { ClientBase } from 'pg';
 
 export interface Attempt {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataServices } from '@lyceum/contracts';
-import { schemaOf } from '@lyceum/persistence';
+import { schemaOf } from '@lyceum/persistence/migrations';
 import type { ClientBase } from 'pg';
 import { Complaint } from './complaint.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { schemaOf } from '@lyceum/persistence';
+import { schemaOf } from '@lyceum/persistence/migrations';
 import type { ClientBase } from 'pg';
 import { Complaint } from './complaint.js';
 

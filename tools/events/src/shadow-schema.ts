@@ -1,4 +1,4 @@
-import { IS_SYSTEM, roleOf, schemaOf } from '@lyceum/persistence';
+import { IS_SYSTEM, roleOf, schemaOf } from '@lyceum/persistence/migrations';
 import type { ClientBase } from 'pg';
 import { Complaint } from './complaint.js';
 

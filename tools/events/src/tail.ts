@@ -1,5 +1,5 @@
 import { natsSubject, type EventEnvelope } from '@lyceum/contracts';
-import { bus } from '@lyceum/db';
+import { bus } from '@lyceum/db/administration';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Complaint } from './complaint.js';
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleServices } from '../bundle/bundle-services.js';
 import { ensureDatabase } from './ensure-database.js';
 import { FFMPEG, findTool, thisMachine } from '../find-program.js';
 import { firstFreePort, freePort, releasePort } from '../free-port.js';
@@ -90,6 +91,12 @@ export async function launchStack(options: StackOptions, abort?: AbortSignal): P
       `Not built: ${unbuilt.map(({ name }) => name).join(', ')} (no ${unbuilt[0]?.entry ?? ''}). Run: npm run build`,
     );
   }
+  // While the servers start.
+  const bundles = bundleServices(
+    options.root,
+    services.map(({ name }) => name),
+  );
+  bundles.catch(() => undefined);
   const admin = { user: ADMIN, password: secrets.natsAdminPassword };
 
   step('starting Postgres, NATS, Redis, S3 and mail');
@@ -164,11 +171,12 @@ export async function launchStack(options: StackOptions, abort?: AbortSignal): P
     };
     readyStep();
     const { dataDir, ephemeral } = options.infrastructure;
+    const entries = await bundles;
     for (const { name, entry } of services) {
       running.push(
         new ServiceProcess({
           name,
-          entry,
+          entry: entries[name] ?? entry,
           cwd: options.root,
           env: serviceEnvironment({
             service: name,

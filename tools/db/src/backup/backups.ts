@@ -3,8 +3,8 @@ import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSyn
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createReadStream } from 'node:fs';
-import { withClient } from '../migrate-all.js';
 import { baseBackup } from './base-backup.js';
+import { withClient } from '../with-client.js';
 
 /** A base backup that was completed. */
 export interface Backup {

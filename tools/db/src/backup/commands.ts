@@ -6,7 +6,7 @@ import {
   replaceCluster,
   runningProcess,
 } from '@lyceum/infrastructure';
-import { withClient } from '../migrate-all.js';
+import { withClient } from '../with-client.js';
 import { adminUrl } from '../running-stack.js';
 import { ARCHIVE, backupFor, listBackups, makeBackup, pruneBackups } from './backups.js';
 import { drill } from './drill.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { recoverCluster } from '@lyceum/infrastructure';
-import { withClient } from '../migrate-all.js';
+import { withClient } from '../with-client.js';
 import { ARCHIVE, type Backup } from './backups.js';
 import { archivedUpToNow } from './wal-archiving.js';
 import { tableDigests } from './table-digests.js';

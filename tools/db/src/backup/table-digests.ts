@@ -1,4 +1,4 @@
-import { withClient } from '../migrate-all.js';
+import { withClient } from '../with-client.js';
 
 /** Table to digest of its rows, whatever order they lie in. */
 export type TableDigests = ReadonlyMap<string, string>;

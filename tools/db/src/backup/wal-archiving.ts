@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withClient } from '../migrate-all.js';
+import { withClient } from '../with-client.js';
 
 const ARCHIVING_MS = 60_000;
 const POLL_MS = 100;

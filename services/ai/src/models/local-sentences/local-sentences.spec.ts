@@ -130,4 +130,18 @@ describe('local sentences', () => {
     );
     assert.ok(dot(asked!, said!) > dot(asked!, other!) + 0.1);
   });
+
+  it('read the encoder again when that failed, and else once', async () => {
+    const encoder = await SentenceEncoder.open();
+    let reads = 0;
+    const failing = new LocalSentences(async () => {
+      reads += 1;
+      if (reads === 1) throw new Error('no memory');
+      return Promise.resolve(encoder);
+    });
+    await assert.rejects(failing.embed(['a']), /no memory/);
+    await Promise.all([failing.embed(['a']), failing.embed(['b'])]);
+    await failing.embed(['c']);
+    assert.equal(reads, 2);
+  });
 });

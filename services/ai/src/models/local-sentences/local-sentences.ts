@@ -18,13 +18,13 @@ export class LocalSentences implements EmbeddingModel {
   /** Read when it is first asked: whoever has a provider never needs it. */
   private encoder: Promise<SentenceEncoder> | undefined;
 
-  constructor() {
+  /** @param open reads the encoder */
+  constructor(private readonly open = (): Promise<SentenceEncoder> => SentenceEncoder.open()) {
     this.dimensions = SentenceEncoder.dimensions + this.words.dimensions;
   }
 
   async embed(texts: readonly string[]): Promise<Embeddings> {
-    this.encoder ??= SentenceEncoder.open();
-    const encoder = await this.encoder;
+    const encoder = await this.openEncoder();
     const { vectors: words, usage } = await this.words.embed(texts);
     const vectors: Float32Array[] = [];
     for (const [at, text] of texts.entries()) {
@@ -37,6 +37,17 @@ export class LocalSentences implements EmbeddingModel {
       vectors.push(joined(meaning, words[at]!));
     }
     return { vectors, usage };
+  }
+
+  private async openEncoder(): Promise<SentenceEncoder> {
+    const encoder = (this.encoder ??= this.open());
+    try {
+      return await encoder;
+    } catch (error) {
+      // What hindered it, files or memory that were short for a moment, need not hinder the next one.
+      if (this.encoder === encoder) this.encoder = undefined;
+      throw error;
+    }
   }
 }
 

@@ -1,6 +1,9 @@
-import Anthropic from '@anthropic-ai/sdk';
-import OpenAI from 'openai';
+import { createRequire } from 'node:module';
+import type * as AnthropicSdk from '@anthropic-ai/sdk';
+import type * as OpenAiSdk from 'openai';
 import { Agent, fetch as undiciFetch } from 'undici';
+
+const require = createRequire(import.meta.url);
 
 interface Access {
   readonly baseUrl: string;
@@ -10,7 +13,8 @@ interface Access {
 
 /**
  * Clients of providers over one pool of connections. Everything is said here: left to themselves they would read the
- * environment, repeat requests and write what they send to the console.
+ * environment, repeat requests and write what they send to the console. What a vendor publishes is loaded when a model
+ * of theirs is configured: together they are as large as the rest of the service.
  */
 export class ProviderClients {
   private readonly agent: Agent;
@@ -21,8 +25,9 @@ export class ProviderClients {
     this.agent = new Agent({ connect, headersTimeout: 0, bodyTimeout: 0, connections: 64 });
   }
 
-  openAi({ baseUrl, apiKey }: Access): OpenAI {
-    return new OpenAI({
+  openAi({ baseUrl, apiKey }: Access): OpenAiSdk.OpenAI {
+    const { OpenAI: Client } = require('openai') as typeof OpenAiSdk;
+    return new Client({
       baseURL: baseUrl,
       // The client insists on one.
       apiKey: apiKey ?? 'none',
@@ -33,8 +38,9 @@ export class ProviderClients {
     });
   }
 
-  anthropic({ baseUrl, apiKey }: Access): Anthropic {
-    return new Anthropic({
+  anthropic({ baseUrl, apiKey }: Access): AnthropicSdk.Anthropic {
+    const { Anthropic: Client } = require('@anthropic-ai/sdk') as typeof AnthropicSdk;
+    return new Client({
       baseURL: baseUrl,
       apiKey: apiKey ?? 'none',
       authToken: null,

@@ -1,8 +1,5 @@
-import {
-  APIConnectionError as AnthropicConnectionError,
-  APIError as AnthropicError,
-} from '@anthropic-ai/sdk';
-import { APIConnectionError as OpenAiConnectionError, APIError as OpenAiError } from 'openai';
+import type { APIError as AnthropicError } from '@anthropic-ai/sdk';
+import type { APIError as OpenAiError } from 'openai';
 import { ModelFailure, type ModelFailureKind } from '../model-failure.js';
 
 const NO_CREDIT = new Set(['insufficient_quota', 'billing_error', 'billing_not_active']);
@@ -22,11 +19,15 @@ export function providerFailure(error: unknown, modelId: string, hasBegun: boole
       modelId,
       cause: error,
     });
-  if (error instanceof OpenAiConnectionError || error instanceof AnthropicConnectionError)
-    return unreachable(error, modelId, hasBegun);
-  if (error instanceof OpenAiError || error instanceof AnthropicError)
-    return answered(error, modelId);
-  return unreachable(error, modelId, hasBegun);
+  return isAnswer(error) ? answered(error, modelId) : unreachable(error, modelId, hasBegun);
+}
+
+/** By the names of its classes, which are the same with both vendors: whose client did not fail is not loaded for it. */
+function isAnswer(error: unknown): error is OpenAiError | AnthropicError {
+  const classes = new Set<string>();
+  for (let at: unknown = error; at instanceof Object; at = Object.getPrototypeOf(at))
+    classes.add(at.constructor.name);
+  return classes.has('APIError') && !classes.has('APIConnectionError');
 }
 
 function unreachable(cause: unknown, modelId: string, hasBegun: boolean): ModelFailure {
