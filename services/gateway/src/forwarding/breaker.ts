@@ -1,9 +1,8 @@
 export interface BreakerOptions {
   /** Failures in a row that open it. */
   readonly threshold: number;
-  /** How long it stays open the first time; doubled while probes fail, up to `maxOpenMs`. */
+  /** How long it stays open. Not longer when probes fail: a service that is back is noticed as soon, and one probe is little. */
   readonly openMs: number;
-  readonly maxOpenMs: number;
   readonly onChange?: (state: BreakerState) => void;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
@@ -20,12 +19,10 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
 export class Breaker {
   private state: BreakerState = 'closed';
   private failures = 0;
-  private openMs: number;
   private openUntil = 0;
   private readonly now: () => number;
 
   constructor(private readonly options: BreakerOptions) {
-    this.openMs = options.openMs;
     this.now = options.now ?? (() => performance.now());
   }
 
@@ -48,7 +45,6 @@ export class Breaker {
   succeeded(): void {
     this.failures = 0;
     if (this.state === 'closed') return;
-    this.openMs = this.options.openMs;
     this.change('closed');
   }
 
@@ -57,8 +53,7 @@ export class Breaker {
     // A call that began before it opened tells nothing new.
     if (this.state === 'open') return;
     if (this.state === 'closed' && this.failures < this.options.threshold) return;
-    if (this.state === 'half-open') this.openMs = Math.min(this.openMs * 2, this.options.maxOpenMs);
-    this.openUntil = this.now() + this.openMs;
+    this.openUntil = this.now() + this.options.openMs;
     this.change('open');
   }
 

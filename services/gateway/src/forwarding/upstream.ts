@@ -22,7 +22,7 @@ export interface UpstreamOptions {
   readonly metrics: Metrics;
 }
 
-const BREAKER = { threshold: 5, openMs: 1_000, maxOpenMs: 15_000 } as const;
+const BREAKER = { threshold: 5, openMs: 1_000 } as const;
 const STATES = { closed: 0, 'half-open': 1, open: 2 } as const;
 const SWEEP_MS = 100;
 /** Less than SHUTDOWN_LINGER_MS of the services: who ends must not close a connection that we are about to use. */
