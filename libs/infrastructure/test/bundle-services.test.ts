@@ -99,4 +99,14 @@ describe('the bundle of a service', () => {
     );
     await assert.rejects(bundleServices(root, ['twice']), /late\.js is imported on demand/);
   });
+
+  it('is refused where a library has a package of its own that is loaded on demand', async () => {
+    write('libs/shelf/node_modules/heavy/package.json', '{"name":"heavy"}');
+    write('libs/shelf/dist/src/index.js', "export const late = () => import('heavy');");
+    write(
+      'services/nested/dist/src/main.js',
+      "import { late } from '../../../../libs/shelf/dist/src/index.js';\nawait late();",
+    );
+    await assert.rejects(bundleServices(root, ['nested']), /heavy, imported on demand by/);
+  });
 });

@@ -1,6 +1,7 @@
 export { DispatchLoop, type DispatchOptions } from './dispatch-loop.js';
 export * from './job-definition.js';
-export { jobErrors, JobsSetupError } from './job-errors.js';
+export { jobErrors } from './job-errors.js';
+export { JobsSetupError } from './jobs-setup-error.js';
 export * from './job-queues.js';
 export { type JobProgress, type JobState, jobStates, type JobStatus } from './job-status.js';
 export * from './jobs.js';

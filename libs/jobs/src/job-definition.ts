@@ -1,6 +1,6 @@
 import type { Actor } from '@lyceum/platform';
 import type { z } from 'zod';
-import { JobsSetupError } from './job-errors.js';
+import { JobsSetupError } from './jobs-setup-error.js';
 
 export interface StepOptions {
   /** Tries in all. Default 3. */

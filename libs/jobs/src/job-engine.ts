@@ -6,9 +6,9 @@ import type { Logger } from '@lyceum/platform';
 import pg from 'pg';
 import { dbosLogger } from './dbos-logger.js';
 import { ExecutorLease } from './executor-lease.js';
-import { JobsSetupError } from './job-errors.js';
 import type { JobQueue } from './job-queues.js';
 import { jobsSchemaOf } from './jobs-schema.js';
+import { JobsSetupError } from './jobs-setup-error.js';
 
 /** Jobs without a tenant share this partition of their queue. */
 const NO_TENANT = '~';

@@ -8,8 +8,3 @@ export const jobErrors = defineErrors('jobs', {
   cancelled: [409, 'The job was cancelled'],
   failed: [500, 'The job failed'],
 });
-
-/** Jobs, queues or a database that are set up wrongly: a mistake in code or deployment. */
-export class JobsSetupError extends Error {
-  override readonly name = 'JobsSetupError';
-}

@@ -2,7 +2,7 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import type { Logger } from '@lyceum/platform';
 import type { JobDefinition } from './job-definition.js';
 import type { JobEngine, JobPayload, JobWorkflow } from './job-engine.js';
-import { JobsSetupError } from './job-errors.js';
+import { JobsSetupError } from './jobs-setup-error.js';
 import { checkInput } from './job-input.js';
 import type { JobMetrics, JobOutcome } from './job-metrics.js';
 import type { JobsOptions, ProgressReport } from './jobs-options.js';

@@ -1,4 +1,4 @@
-import { roleOf, schemaOf } from '@lyceum/persistence';
+import { roleOf, schemaOf } from '@lyceum/persistence/migrations';
 
 /** The schema of a service's jobs: `media_jobs`. */
 export const jobsSchemaOf = (service: string): string => `${schemaOf(service)}_jobs`;

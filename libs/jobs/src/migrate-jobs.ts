@@ -1,10 +1,10 @@
 import { ensureSystemDatabase } from '@dbos-inc/dbos-sdk/internal/system_database';
 import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
-import { alterRole } from '@lyceum/persistence';
+import { alterRole } from '@lyceum/persistence/migrations';
 import type { Logger } from '@lyceum/platform';
 import pg from 'pg';
 import { dbosLogger } from './dbos-logger.js';
-import { JobsSetupError } from './job-errors.js';
+import { JobsSetupError } from './jobs-setup-error.js';
 import { jobsRoleOf, jobsSchemaOf } from './jobs-schema.js';
 
 export interface MigrateJobs {

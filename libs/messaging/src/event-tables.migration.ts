@@ -1,4 +1,4 @@
-import { IS_SYSTEM, TENANT, type Migration } from '@lyceum/persistence';
+import { IS_SYSTEM, TENANT, type Migration } from '@lyceum/persistence/migrations';
 
 /** The tables of the event backbone, the same in every schema that publishes or consumes. */
 export const eventTables: Migration = {

@@ -1,18 +1,12 @@
 export { isConnectionFailure, isTransientFailure } from './connection-failure.js';
 export * from './database.js';
 export { Maintenance } from './maintenance.js';
-export { alterRole } from './migrations/alter-role.js';
-export { baseMigration } from './migrations/base.migration.js';
-export { doneRequests } from './migrations/done-requests.migration.js';
-export { masterScript } from './migrations/master-script.js';
 export * from './migrations/index.js';
-export * from './migrations/runner.js';
 export * from './persistence.module.js';
 export * from './persistence.settings.js';
 
 export { describeSchema } from './schema/describe-schema.js';
 export { rowTypes } from './schema/row-types.js';
-export { validateSchema } from './schema/validate-schema.js';
 export * from './statement.js';
 export type { Tx } from './transaction.js';
 export { isUniqueViolation } from './unique-violation.js';

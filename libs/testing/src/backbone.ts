@@ -5,7 +5,10 @@ import type { Backbone } from '@lyceum/infrastructure';
  * because the tests of those very packages use this one.
  */
 export async function loadBackbone(): Promise<Backbone> {
-  const [database, messaging] = await Promise.all([load('@lyceum/db'), load('@lyceum/messaging')]);
+  const [database, messaging] = await Promise.all([
+    load('@lyceum/db/migrations'),
+    load('@lyceum/messaging/backbone'),
+  ]);
   return {
     migrateAll: part(database, 'migrateAll'),
     natsServerConfig: part(messaging, 'natsServerConfig'),
@@ -15,7 +18,7 @@ export async function loadBackbone(): Promise<Backbone> {
 
 /** Only the migrations, for tests that have a database and no bus. */
 export async function loadMigrations(): Promise<Backbone['migrateAll']> {
-  return part(await load('@lyceum/db'), 'migrateAll');
+  return part(await load('@lyceum/db/migrations'), 'migrateAll');
 }
 
 type Module = { readonly name: string; readonly exports: Partial<Backbone> };

@@ -1,7 +1,7 @@
 import { jobsAccount } from '@lyceum/infrastructure';
-import { migrateJobs, validateJobs } from '@lyceum/jobs';
-import { migrate, rollback, validateSchema } from '@lyceum/persistence';
-import { createLogger } from '@lyceum/platform';
+import { migrateJobs, validateJobs } from '@lyceum/jobs/migrations';
+import { migrate, rollback, validateSchema } from '@lyceum/persistence/migrations';
+import { createLogger } from '@lyceum/platform/logger';
 import { discoverSchemas, servicesWithJobs } from './discover-schemas.js';
 import { readSnapshot } from './snapshots.js';
 import { withClient } from './with-client.js';

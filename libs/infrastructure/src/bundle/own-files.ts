@@ -7,6 +7,7 @@ import type { Plugin } from 'esbuild';
 export const isOthers = (path: string): boolean => path.includes('node_modules/');
 
 const OWN_FILES = /[\\/](?:libs|services)[\\/][^\\/]+[\\/]dist[\\/]src[\\/].*\.js$/;
+const LIBRARY = /^(.*[\\/]libs[\\/][^\\/]+)[\\/]dist[\\/]/;
 const ON_DEMAND = /\bimport\(['"]([^'"]+)['"]\)/g;
 const IMPORTS_OURS = /^(?:import|export)\b[^'"]*['"](?:\.|@lyceum\/)/m;
 
@@ -22,10 +23,8 @@ export const ownFiles = (outdir: string): Plugin => ({
     onLoad({ filter: OWN_FILES }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       const place = (file: string): string => JSON.stringify(relative(outdir, file));
-      const files = [...source.matchAll(ON_DEMAND)]
-        .map(([, name]) => join(dirname(path), name!))
-        .filter((file) => existsSync(file));
-      await Promise.all(files.map(assertAlone));
+      const names = [...source.matchAll(ON_DEMAND)].map(([, name]) => name!);
+      await Promise.all(names.map((name) => assertOnce(path, name)));
       return {
         contents: source
           .replaceAll('import.meta.url', `new URL(${place(path)}, import.meta.url).href`)
@@ -38,8 +37,16 @@ export const ownFiles = (outdir: string): Plugin => ({
   },
 });
 
-/** @throws Error for a file that would have a second copy of others, with a state of its own */
-async function assertAlone(file: string): Promise<void> {
-  if (IMPORTS_OURS.test(await readFile(file, 'utf8')))
-    throw new Error(`${file} is imported on demand, and so must not import other files of ours`);
+/** @throws Error for what would not be found from the bundle, or would be there twice */
+async function assertOnce(importer: string, name: string): Promise<void> {
+  if (name.startsWith('.')) {
+    const file = join(dirname(importer), name);
+    if (IMPORTS_OURS.test(await readFile(file, 'utf8')))
+      throw new Error(`${file} is imported on demand, and so must not import other files of ours`);
+  }
+  const [, library] = LIBRARY.exec(importer) ?? [];
+  if (library !== undefined && existsSync(join(library, 'node_modules', name)))
+    throw new Error(
+      `${name}, imported on demand by ${importer}, is where a service does not find it`,
+    );
 }

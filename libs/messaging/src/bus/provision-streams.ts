@@ -7,7 +7,7 @@ import {
 } from '@nats-io/jetstream';
 import { connect, nanos } from '@nats-io/transport-node';
 import { broadcasts, natsFilter, producers, streamOf } from '@lyceum/contracts';
-import { REVOCATION_MEMORY_MS } from '@lyceum/platform';
+import { REVOCATION_MEMORY_MS } from '@lyceum/platform/revocation-list';
 import { hookStreams } from '../hooks/hook-streams.js';
 
 export const DEAD_LETTER_STREAM = 'DLQ';

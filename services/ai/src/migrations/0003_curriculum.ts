@@ -1,4 +1,4 @@
-import { IS_SYSTEM, type Migration } from '@lyceum/persistence';
+import { IS_SYSTEM, type Migration } from '@lyceum/persistence/migrations';
 
 /** What catalog and media have said: everything here can be dropped and rebuilt from their logs. */
 export const curriculum: Migration = {

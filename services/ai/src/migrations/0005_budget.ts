@@ -1,4 +1,4 @@
-import { IS_SYSTEM, type Migration, type TableKit } from '@lyceum/persistence';
+import { IS_SYSTEM, type Migration, type TableKit } from '@lyceum/persistence/migrations';
 
 /** What models may cost, what they have cost, and what is under way. */
 export const budget: Migration = {

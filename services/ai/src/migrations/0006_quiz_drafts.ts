@@ -1,4 +1,4 @@
-import { IS_SYSTEM, type Migration } from '@lyceum/persistence';
+import { IS_SYSTEM, type Migration } from '@lyceum/persistence/migrations';
 
 /** Quizzes that are written for instructors, before they are lessons of a course. */
 export const quizDrafts: Migration = {

@@ -1,4 +1,4 @@
-import { IS_SYSTEM, TENANT, USER, type Migration } from '@lyceum/persistence';
+import { IS_SYSTEM, TENANT, USER, type Migration } from '@lyceum/persistence/migrations';
 
 const OWN = `(tenant_id = ${TENANT} and user_id = ${USER})`;
 

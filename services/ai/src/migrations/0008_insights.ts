@@ -1,4 +1,4 @@
-import { IS_SYSTEM, type Migration } from '@lyceum/persistence';
+import { IS_SYSTEM, type Migration } from '@lyceum/persistence/migrations';
 
 /** What is known of lessons beyond their outline: what was said, where it links to, where learners stop. */
 export const insights: Migration = {

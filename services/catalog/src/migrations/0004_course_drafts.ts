@@ -1,4 +1,4 @@
-import { IS_STAFF, IS_SYSTEM, TENANT, type Migration } from '@lyceum/persistence';
+import { IS_STAFF, IS_SYSTEM, TENANT, type Migration } from '@lyceum/persistence/migrations';
 
 const IS_ANONYMOUS = `(select current_setting('app.role', true) = 'anonymous')`;
 

@@ -1,4 +1,4 @@
-import { IS_SYSTEM, type Migration } from '@lyceum/persistence';
+import { IS_SYSTEM, type Migration } from '@lyceum/persistence/migrations';
 
 /** What the service knows from others. Everything here can be built again from their logs. */
 export const facts: Migration = {

@@ -1,4 +1,4 @@
-import { IS_SYSTEM, TENANT, USER, type Migration } from '@lyceum/persistence';
+import { IS_SYSTEM, TENANT, USER, type Migration } from '@lyceum/persistence/migrations';
 
 export const enrollments: Migration = {
   id: '0007_enrollments',

@@ -1,6 +1,6 @@
-import { eventTables } from '@lyceum/messaging';
-import { peopleTable } from '@lyceum/people';
-import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence';
+import { eventTables } from '@lyceum/messaging/migrations';
+import { peopleTable } from '@lyceum/people/migrations';
+import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence/migrations';
 import { courses } from './0003_courses.js';
 import { courseDrafts } from './0004_course_drafts.js';
 import { courseVersions } from './0005_course_versions.js';

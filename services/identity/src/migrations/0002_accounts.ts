@@ -1,4 +1,4 @@
-import { USER, type Migration } from '@lyceum/persistence';
+import { USER, type Migration } from '@lyceum/persistence/migrations';
 
 export const accounts: Migration = {
   id: '0002_accounts',

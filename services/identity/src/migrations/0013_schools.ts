@@ -1,4 +1,4 @@
-import { IS_SYSTEM, USER, type Migration } from '@lyceum/persistence';
+import { IS_SYSTEM, USER, type Migration } from '@lyceum/persistence/migrations';
 
 export const schools: Migration = {
   id: '0013_schools',

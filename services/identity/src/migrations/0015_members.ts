@@ -1,4 +1,4 @@
-import { IS_SYSTEM, type Migration } from '@lyceum/persistence';
+import { IS_SYSTEM, type Migration } from '@lyceum/persistence/migrations';
 
 export const members: Migration = {
   id: '0015_members',

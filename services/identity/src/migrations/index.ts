@@ -1,5 +1,5 @@
-import { eventTables } from '@lyceum/messaging';
-import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence';
+import { eventTables } from '@lyceum/messaging/migrations';
+import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence/migrations';
 import { accounts } from './0002_accounts.js';
 import { signingKeys } from './0003_signing_keys.js';
 import { auditEntries } from './0004_audit_entries.js';

@@ -1,4 +1,4 @@
-import { IS_SYSTEM, type Migration } from '@lyceum/persistence';
+import { IS_SYSTEM, type Migration } from '@lyceum/persistence/migrations';
 
 /** What catalog has told: which lessons of which versions hold an asset, and who is enrolled. */
 export const entitlements: Migration = {

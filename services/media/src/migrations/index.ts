@@ -1,6 +1,6 @@
-import { eventTables } from '@lyceum/messaging';
-import { peopleTable } from '@lyceum/people';
-import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence';
+import { eventTables } from '@lyceum/messaging/migrations';
+import { peopleTable } from '@lyceum/people/migrations';
+import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence/migrations';
 import { assets } from './0003_assets.js';
 import { entitlements } from './0004_entitlements.js';
 import { playbackBeacons } from './0005_playback_beacons.js';

@@ -1,4 +1,4 @@
-import { IS_SYSTEM, type Migration, type TableKit } from '@lyceum/persistence';
+import { IS_SYSTEM, type Migration, type TableKit } from '@lyceum/persistence/migrations';
 
 /** What catalog has said: everything here can be dropped and rebuilt from its log. */
 export const curriculum: Migration = {

@@ -1,4 +1,4 @@
-import { TENANT, USER, type Migration } from '@lyceum/persistence';
+import { TENANT, USER, type Migration } from '@lyceum/persistence/migrations';
 
 export const notes: Migration = {
   id: '0007_notes',

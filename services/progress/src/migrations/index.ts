@@ -1,6 +1,6 @@
-import { eventTables } from '@lyceum/messaging';
-import { peopleTable } from '@lyceum/people';
-import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence';
+import { eventTables } from '@lyceum/messaging/migrations';
+import { peopleTable } from '@lyceum/people/migrations';
+import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persistence/migrations';
 import { curriculum } from './0003_curriculum.js';
 import { watching } from './0004_watching.js';
 import { certificates } from './0005_certificates.js';
