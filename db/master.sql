@@ -811,6 +811,36 @@ do $migration$ begin
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0015_transcriptions') then
+    execute $sql$create table transcriptions (
+  id uuid primary key,
+  tenant_id uuid not null,
+  asset_id uuid not null,
+  requested_by uuid not null,
+  language text,
+  content_type text not null,
+  pieces jsonb not null check (jsonb_typeof(pieces) = 'array'),
+  expires_at timestamptz not null,
+  is_started boolean not null default false,
+  reservation_id uuid,
+  created_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index transcriptions_to_start on transcriptions (created_at) where not is_started$sql$;
+    execute $sql$alter table transcriptions enable row level security$sql$;
+    execute $sql$alter table transcriptions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on transcriptions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on transcriptions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on transcriptions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on transcriptions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on transcriptions to lyceum_ai$sql$;
+    execute $sql$create policy system_access on transcriptions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0015_transcriptions', '4632e1ead7a50241768332fa7005697374868581b013c63bc1e05213b9ba1c84');
+  elsif not exists (select from migrations where id = '0015_transcriptions' and checksum = '4632e1ead7a50241768332fa7005697374868581b013c63bc1e05213b9ba1c84') then
+    raise exception 'ai: 0015_transcriptions was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- catalog
 
 do $$ begin
@@ -2636,6 +2666,41 @@ do $migration$ begin
     insert into migrations (id, checksum) values ('0005_playback_beacons', 'a17a97ddc31e486b6ebe86fd502fbacc9bb19daa86cf6d5c54fbf04a5e3d25eb');
   elsif not exists (select from migrations where id = '0005_playback_beacons' and checksum = 'a17a97ddc31e486b6ebe86fd502fbacc9bb19daa86cf6d5c54fbf04a5e3d25eb') then
     raise exception 'media: 0005_playback_beacons was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0006_transcriptions') then
+    execute $sql$alter table captions add column is_generated boolean not null default false$sql$;
+    execute $sql$create table transcriptions (
+  asset_id uuid primary key references assets on delete cascade,
+  id uuid not null unique,
+  tenant_id uuid not null,
+  requested_by uuid not null,
+  language text,
+  state text not null default 'requested'
+    check (state in ('requested', 'running', 'storing', 'finished', 'failed')),
+  is_waiting boolean not null default true,
+  model_id text,
+  cues jsonb check (jsonb_typeof(cues) = 'array'),
+  code text,
+  reason text check (state <> 'failed' or (code is not null and reason is not null)),
+  sound_expires_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index transcriptions_waiting on transcriptions (updated_at) where is_waiting$sql$;
+    execute $sql$alter table transcriptions enable row level security$sql$;
+    execute $sql$alter table transcriptions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on transcriptions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on transcriptions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on transcriptions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on transcriptions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on transcriptions to lyceum_media$sql$;
+    execute $sql$create policy system_access on transcriptions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0006_transcriptions', 'b2e7f869ee2bc7b385bad183761a70ef99ee2a2c072e692df9e61a27f1381b49');
+  elsif not exists (select from migrations where id = '0006_transcriptions' and checksum = 'b2e7f869ee2bc7b385bad183761a70ef99ee2a2c072e692df9e61a27f1381b49') then
+    raise exception 'media: 0006_transcriptions was edited after it had been applied';
   end if;
 end $migration$;
 

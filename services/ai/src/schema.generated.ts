@@ -336,3 +336,17 @@ export interface TimePartitionsRow {
   keep: string;
   ahead: number;
 }
+
+export interface TranscriptionsRow {
+  id: string;
+  tenant_id: string;
+  asset_id: string;
+  requested_by: string;
+  language: string | null;
+  content_type: string;
+  pieces: unknown;
+  expires_at: Date;
+  is_started: boolean;
+  reservation_id: string | null;
+  created_at: Date;
+}

@@ -4,6 +4,7 @@ import { baseMigration, type ServiceSchema } from '@lyceum/persistence';
 import { assets } from './0003_assets.js';
 import { entitlements } from './0004_entitlements.js';
 import { playbackBeacons } from './0005_playback_beacons.js';
+import { transcriptions } from './0006_transcriptions.js';
 
 export const schema: ServiceSchema = {
   service: 'media',
@@ -14,5 +15,6 @@ export const schema: ServiceSchema = {
     assets,
     entitlements,
     playbackBeacons,
+    transcriptions,
   ],
 };
