@@ -835,8 +835,10 @@ do $migration$ begin
     execute $sql$create policy staff_delete on transcriptions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
     execute $sql$grant select, insert, update, delete on transcriptions to lyceum_ai$sql$;
     execute $sql$create policy system_access on transcriptions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
-    insert into migrations (id, checksum) values ('0015_transcriptions', '4632e1ead7a50241768332fa7005697374868581b013c63bc1e05213b9ba1c84');
-  elsif not exists (select from migrations where id = '0015_transcriptions' and checksum = '4632e1ead7a50241768332fa7005697374868581b013c63bc1e05213b9ba1c84') then
+    execute $sql$alter table budget_reservations add column audio_seconds bigint not null default 0 check (audio_seconds >= 0)$sql$;
+    execute $sql$alter table model_usage add column audio_seconds bigint not null default 0 check (audio_seconds >= 0)$sql$;
+    insert into migrations (id, checksum) values ('0015_transcriptions', 'f0b9a3a8062b6e46e6bcb48b04011b32b5eab70ef576996978c0d887b793b3dd');
+  elsif not exists (select from migrations where id = '0015_transcriptions' and checksum = 'f0b9a3a8062b6e46e6bcb48b04011b32b5eab70ef576996978c0d887b793b3dd') then
     raise exception 'ai: 0015_transcriptions was edited after it had been applied';
   end if;
 end $migration$;

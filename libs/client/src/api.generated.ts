@@ -2176,6 +2176,8 @@ export type UsageView = {
   readonly requests: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of sound that was heard. */
+  readonly audioSeconds: number;
   /** In millionths of a US dollar. */
   readonly microUsd: number;
 };

@@ -19,6 +19,7 @@ export interface BudgetReservationsRow {
   output_tokens: number;
   micro_usd: number;
   expires_at: Date;
+  audio_seconds: number;
 }
 
 export interface BudgetSchoolDaysRow {
@@ -214,6 +215,7 @@ export interface ModelUsageRow {
   input_tokens: number;
   output_tokens: number;
   micro_usd: number;
+  audio_seconds: number;
 }
 
 export interface OutboxRow {

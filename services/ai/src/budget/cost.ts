@@ -34,6 +34,7 @@ export function mostOf(prices: Prices, modelIds: readonly string[], usage: Token
     modelId: modelIds[writing.indexOf(dearest)]!,
     inputTokens: usage.inputTokens * modelIds.length,
     outputTokens: usage.outputTokens,
+    audioSeconds: (usage.audioSeconds ?? 0) * modelIds.length,
     microUsd: reading.reduce((sum, cost) => sum + cost, dearest),
   };
 }

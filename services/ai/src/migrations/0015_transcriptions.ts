@@ -1,6 +1,6 @@
 import { IS_SYSTEM, type Migration } from '@lyceum/persistence';
 
-/** What is being written down. A row is gone when that has ended: what came of it is an event. */
+/** What is being written down. A row is gone when that has ended: what came of it is an event. It costs by the second. */
 export const transcriptions: Migration = {
   id: '0015_transcriptions',
   up: (kit) => [
@@ -20,6 +20,14 @@ export const transcriptions: Migration = {
     `create index transcriptions_to_start on transcriptions (created_at) where not is_started`,
     ...kit.staffTable('transcriptions'),
     kit.policy('transcriptions', 'system_access', `using (${IS_SYSTEM}) with check (${IS_SYSTEM})`),
+    ...['budget_reservations', 'model_usage'].map(
+      (table) =>
+        `alter table ${table} add column audio_seconds bigint not null default 0 check (audio_seconds >= 0)`,
+    ),
   ],
-  down: () => [`drop table transcriptions`],
+  down: () => [
+    `alter table model_usage drop column audio_seconds`,
+    `alter table budget_reservations drop column audio_seconds`,
+    `drop table transcriptions`,
+  ],
 };

@@ -18,7 +18,7 @@ describe('what was heard in pieces', () => {
   });
 
   it('is refused when it is more than an event may hold', () => {
-    const cues = Array.from({ length: 10_000 }, (_, at) =>
+    const cues = Array.from({ length: 12_000 }, (_, at) =>
       cue(at, 'ein Satz wie jeder andere hier'),
     );
     assert.equal(joinedCues([{ startSeconds: 0 }], [{ cues, language: 'de' }]), undefined);

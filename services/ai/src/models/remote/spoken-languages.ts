@@ -8,16 +8,16 @@ const CODES =
   );
 
 /** Where its name for a language is another than that of the Unicode consortium. */
-const OWN_NAMES: Readonly<Record<string, string>> = {
-  myanmar: 'my',
-  nynorsk: 'nn',
-  occitan: 'oc',
-  punjabi: 'pa',
-  pushto: 'ps',
-  tagalog: 'tl',
-  javanese: 'jv',
-  sinhala: 'si',
-};
+const OWN_NAMES: ReadonlyMap<string, string> = new Map([
+  ['myanmar', 'my'],
+  ['nynorsk', 'nn'],
+  ['occitan', 'oc'],
+  ['punjabi', 'pa'],
+  ['pushto', 'ps'],
+  ['tagalog', 'tl'],
+  ['javanese', 'jv'],
+  ['sinhala', 'si'],
+]);
 
 let names: ReadonlyMap<string, string> | undefined;
 
@@ -26,7 +26,7 @@ export function languageOf(said: string): string | undefined {
   const name = said.trim().toLowerCase();
   if (CODES.includes(name)) return Intl.getCanonicalLocales(name)[0];
   names ??= namesOf();
-  return OWN_NAMES[name] ?? names.get(name);
+  return OWN_NAMES.get(name) ?? names.get(name);
 }
 
 function namesOf(): ReadonlyMap<string, string> {
