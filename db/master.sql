@@ -832,6 +832,38 @@ do $migration$ begin
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0016_transcriptions') then
+    execute $sql$create table transcriptions (
+  id uuid primary key,
+  tenant_id uuid not null,
+  asset_id uuid not null,
+  requested_by uuid not null,
+  language text,
+  content_type text not null,
+  pieces jsonb not null check (jsonb_typeof(pieces) = 'array'),
+  expires_at timestamptz not null,
+  is_started boolean not null default false,
+  reservation_id uuid,
+  created_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index transcriptions_to_start on transcriptions (created_at) where not is_started$sql$;
+    execute $sql$alter table transcriptions enable row level security$sql$;
+    execute $sql$alter table transcriptions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on transcriptions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on transcriptions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on transcriptions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on transcriptions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on transcriptions to lyceum_ai$sql$;
+    execute $sql$create policy system_access on transcriptions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    execute $sql$alter table budget_reservations add column audio_seconds bigint not null default 0 check (audio_seconds >= 0)$sql$;
+    execute $sql$alter table model_usage add column audio_seconds bigint not null default 0 check (audio_seconds >= 0)$sql$;
+    insert into migrations (id, checksum) values ('0016_transcriptions', 'f0b9a3a8062b6e46e6bcb48b04011b32b5eab70ef576996978c0d887b793b3dd');
+  elsif not exists (select from migrations where id = '0016_transcriptions' and checksum = 'f0b9a3a8062b6e46e6bcb48b04011b32b5eab70ef576996978c0d887b793b3dd') then
+    raise exception 'ai: 0016_transcriptions was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- catalog
 
 do $$ begin
@@ -2720,6 +2752,41 @@ do $migration$ begin
     insert into migrations (id, checksum) values ('0006_done_requests', 'fba2891ec098d3e58b0d8d0ef50d04dfcdea6f178cc869b49908c2a1a1f2ffec');
   elsif not exists (select from migrations where id = '0006_done_requests' and checksum = 'fba2891ec098d3e58b0d8d0ef50d04dfcdea6f178cc869b49908c2a1a1f2ffec') then
     raise exception 'media: 0006_done_requests was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0007_transcriptions') then
+    execute $sql$alter table captions add column is_generated boolean not null default false$sql$;
+    execute $sql$create table transcriptions (
+  asset_id uuid primary key references assets on delete cascade,
+  id uuid not null unique,
+  tenant_id uuid not null,
+  requested_by uuid not null,
+  language text,
+  state text not null default 'requested'
+    check (state in ('requested', 'running', 'storing', 'finished', 'failed')),
+  is_waiting boolean not null default true,
+  model_id text,
+  cues jsonb check (jsonb_typeof(cues) = 'array'),
+  code text,
+  reason text check (state <> 'failed' or (code is not null and reason is not null)),
+  sound_expires_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+)$sql$;
+    execute $sql$create index transcriptions_waiting on transcriptions (updated_at) where is_waiting$sql$;
+    execute $sql$alter table transcriptions enable row level security$sql$;
+    execute $sql$alter table transcriptions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on transcriptions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_insert on transcriptions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on transcriptions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on transcriptions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on transcriptions to lyceum_media$sql$;
+    execute $sql$create policy system_access on transcriptions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0007_transcriptions', 'b2e7f869ee2bc7b385bad183761a70ef99ee2a2c072e692df9e61a27f1381b49');
+  elsif not exists (select from migrations where id = '0007_transcriptions' and checksum = 'b2e7f869ee2bc7b385bad183761a70ef99ee2a2c072e692df9e61a27f1381b49') then
+    raise exception 'media: 0007_transcriptions was edited after it had been applied';
   end if;
 end $migration$;
 

@@ -272,6 +272,13 @@ export type CaptionTrackView = {
   readonly language: string;
   /** WebVTT. */
   readonly url: string;
+  /** Whether they were transcribed, and written by nobody. */
+  readonly isGenerated: boolean;
+};
+
+export type CaptionsListView = {
+  /** By language. */
+  readonly items: readonly CaptionsView[];
 };
 
 export type CaptionsView = {
@@ -280,6 +287,8 @@ export type CaptionsView = {
   /** Of the WebVTT that is served, hex. */
   readonly sha256: string;
   readonly bytes: number;
+  /** Whether they were transcribed, and written by nobody. An upload in the same language replaces them. */
+  readonly isGenerated: boolean;
 };
 
 export type CertificatePageView = {
@@ -1815,6 +1824,11 @@ export type RenditionView = {
   readonly bandwidth: number;
 };
 
+export type RequestTranscriptionDto = {
+  /** BCP 47: what is spoken. Without it the model says what it hears. */
+  readonly language?: string;
+};
+
 export type ResendCodeDto = { readonly registrationId: string };
 
 export type ResetPasswordDto = {
@@ -2020,6 +2034,26 @@ export type TotpEnrollmentView = {
   readonly qrCode: string;
 };
 
+export type TranscriptionFailureView = {
+  /** Stable: `ai.no_transcription_model`. */
+  readonly code: string;
+  /** What happened, and what to do. */
+  readonly reason: string;
+};
+
+export type TranscriptionView = {
+  readonly id: string;
+  readonly assetId: string;
+  /** BCP 47: as it was asked for, and in the end that of the captions. */
+  readonly language: string | null;
+  readonly state: 'failed' | 'requested' | 'running' | 'finished';
+  /** The model that has heard it. */
+  readonly modelId: string | null;
+  readonly failure: TranscriptionFailureView | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
 export type UpdateCourseDto = {
   readonly title?: string;
   readonly summary?: string;
@@ -2142,6 +2176,8 @@ export type UsageView = {
   readonly requests: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of sound that was heard. */
+  readonly audioSeconds: number;
   /** In millionths of a US dollar. */
   readonly microUsd: number;
 };
@@ -3056,6 +3092,10 @@ export interface Api {
     ): Promise<Answer<undefined>>;
   };
   readonly captions: {
+    /** The captions of an asset */
+    list(
+      input: { readonly params: { readonly id: string } } & CallOptions<'read'>,
+    ): Promise<Answer<CaptionsListView>>;
     /** Adds captions in a language, or replaces them: WebVTT, or SubRip, which is converted. */
     put(
       input: {
@@ -3079,6 +3119,19 @@ export interface Api {
     images(
       input: { readonly params: { readonly id: string } } & CallOptions<'read'>,
     ): Promise<Answer<ImagesView>>;
+  };
+  readonly transcriptions: {
+    /** How far the newest transcription of an asset is */
+    read(
+      input: { readonly params: { readonly id: string } } & CallOptions<'read'>,
+    ): Promise<Answer<TranscriptionView>>;
+    /** Has a model write captions of what is said. It takes as long as the recording does to be heard; captions that somebody uploads meanwhile win. */
+    request(
+      input: {
+        readonly params: { readonly id: string };
+        readonly body?: RequestTranscriptionDto;
+      } & CallOptions<'create'>,
+    ): Promise<Answer<TranscriptionView>>;
   };
   readonly mediaPeople: {
     /** Me */
@@ -3529,10 +3582,13 @@ export const operations: OperationTable = {
   'assets.read': ['GET', '/v1/media/assets/{id}'],
   'assets.delete': ['DELETE', '/v1/media/assets/{id}'],
   'beacons.record': ['POST', '/v1/media/assets/{id}/beacons'],
+  'captions.list': ['GET', '/v1/media/assets/{id}/captions'],
   'captions.put': ['PUT', '/v1/media/assets/{id}/captions/{language}'],
   'captions.remove': ['DELETE', '/v1/media/assets/{id}/captions/{language}'],
   'playback.open': ['POST', '/v1/media/assets/{id}/playback'],
   'assets.process': ['POST', '/v1/media/assets/{id}/process'],
+  'transcriptions.read': ['GET', '/v1/media/assets/{id}/transcription'],
+  'transcriptions.request': ['POST', '/v1/media/assets/{id}/transcription'],
   'playback.images': ['GET', '/v1/media/images/{id}', 'public'],
   'mediaPeople.me': ['GET', '/v1/media/people/me'],
   'uploads.policies': ['GET', '/v1/media/policies'],

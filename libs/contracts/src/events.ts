@@ -1,6 +1,7 @@
 import { questionAnswered } from './ai/question-answered.js';
 import { quizDraftAccepted, quizDraftProgressed } from './ai/quiz-draft-events.js';
 import { sourceProgressed } from './ai/source-events.js';
+import { transcriptionFailed, transcriptionFinished } from './ai/transcription-events.js';
 import { courseAvailabilityChanged } from './catalog/course-availability-changed.js';
 import { courseCreated, coursePublished, courseUpdated } from './catalog/course-events.js';
 import { courseVersionPublished } from './catalog/course-version-published.js';
@@ -16,6 +17,7 @@ import { sessionRevoked } from './identity/session-revoked.js';
 import { userRegistered } from './identity/user-registered.js';
 import { assetDeleted, assetFailed, assetProgressed, assetReady } from './media/asset-events.js';
 import { captionsReady, captionsRemoved } from './media/captions-events.js';
+import { transcriptionRequested } from './media/transcription-events.js';
 import { certificateIssued, certificateRevoked } from './progress/certificate-events.js';
 import {
   courseCompleted,
@@ -47,6 +49,7 @@ export const events: readonly EventContract[] = [
   assetDeleted.v1,
   captionsReady.v1,
   captionsRemoved.v1,
+  transcriptionRequested.v1,
   lessonProgressed.v1,
   lessonCompleted.v1,
   courseCompleted.v1,
@@ -57,6 +60,8 @@ export const events: readonly EventContract[] = [
   quizDraftProgressed.v1,
   quizDraftAccepted.v1,
   sourceProgressed.v1,
+  transcriptionFinished.v1,
+  transcriptionFailed.v1,
 ];
 
 /** Services whose log holds facts that are shown as they happen. */

@@ -1,6 +1,7 @@
 export * from './ai/question-answered.js';
 export * from './ai/quiz-draft-events.js';
 export * from './ai/source-events.js';
+export * from './ai/transcription-events.js';
 export * from './asyncapi.js';
 export * from './catalog/course-availability-changed.js';
 export * from './catalog/course-events.js';
@@ -24,6 +25,8 @@ export * from './identity/session-revoked.js';
 export * from './identity/user-registered.js';
 export * from './media/asset-events.js';
 export * from './media/captions-events.js';
+export * from './media/cue.js';
+export * from './media/transcription-events.js';
 export * from './progress/certificate-events.js';
 export * from './progress/lesson-events.js';
 export * from './snapshot.js';

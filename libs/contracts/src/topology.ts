@@ -1,4 +1,5 @@
 import { quizDraftAccepted } from './ai/quiz-draft-events.js';
+import { transcriptionFailed, transcriptionFinished } from './ai/transcription-events.js';
 import { courseAvailabilityChanged } from './catalog/course-availability-changed.js';
 import { courseVersionPublished } from './catalog/course-version-published.js';
 import { enrollmentChanged } from './catalog/enrollment-changed.js';
@@ -13,6 +14,7 @@ import { sessionRevoked } from './identity/session-revoked.js';
 import { userRegistered } from './identity/user-registered.js';
 import { assetDeleted, assetFailed, assetReady } from './media/asset-events.js';
 import { captionsReady, captionsRemoved } from './media/captions-events.js';
+import { transcriptionRequested } from './media/transcription-events.js';
 import { courseCompleted, lessonCompleted, lessonProgressed } from './progress/lesson-events.js';
 
 export interface Subscription {
@@ -82,6 +84,10 @@ export const topology: readonly ServiceTopology[] = [
         consumer: 'entitlements',
         events: [courseVersionPublished.v1, courseAvailabilityChanged.v1, enrollmentChanged.v1],
       },
+      {
+        consumer: 'transcriptions',
+        events: [transcriptionFinished.v1, transcriptionFailed.v1],
+      },
     ],
     watches: [],
   },
@@ -118,6 +124,7 @@ export const topology: readonly ServiceTopology[] = [
         events: [captionsReady.v1, captionsRemoved.v1, lessonPublished.v1, lessonProgressed.v1],
       },
       { consumer: 'quiz-drafts', events: [quizDraftAdded.v1, quizDraftRejected.v1] },
+      { consumer: 'transcriptions', events: [transcriptionRequested.v1] },
     ],
     watches: [],
   },

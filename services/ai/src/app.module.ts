@@ -9,6 +9,7 @@ import { InsightsModule } from './insights/index.js';
 import { AiJobsModule } from './jobs/index.js';
 import { QuizDraftsModule } from './quiz-drafts/index.js';
 import { RetrievalModule } from './retrieval/index.js';
+import { TranscriptionsModule } from './transcriptions/index.js';
 import { TutorModule } from './tutor/index.js';
 
 @Module({
@@ -22,6 +23,7 @@ import { TutorModule } from './tutor/index.js';
     InsightsModule,
     TutorModule,
     QuizDraftsModule,
+    TranscriptionsModule,
     PeopleModule,
     RouterModule.register([{ path: 'v1/ai', module: PeopleModule }]),
   ],

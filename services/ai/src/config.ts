@@ -4,6 +4,7 @@ import { persistenceSettings } from '@lyceum/persistence';
 import type { ConfigOf } from '@lyceum/platform';
 import { budgetSettings } from './budget/index.js';
 import { modelSettings } from './models/index.js';
+import { transcriptionSettings } from './transcriptions/index.js';
 
 export const settings = {
   ...persistenceSettings,
@@ -11,6 +12,7 @@ export const settings = {
   ...jobsSettings,
   ...modelSettings,
   ...budgetSettings,
+  ...transcriptionSettings,
 } as const;
 
 export type Config = ConfigOf<typeof settings>;

@@ -19,6 +19,7 @@ export interface BudgetReservationsRow {
   output_tokens: number;
   micro_usd: number;
   expires_at: Date;
+  audio_seconds: number;
 }
 
 export interface BudgetSchoolDaysRow {
@@ -222,6 +223,7 @@ export interface ModelUsageRow {
   input_tokens: number;
   output_tokens: number;
   micro_usd: number;
+  audio_seconds: number;
 }
 
 export interface OutboxRow {
@@ -343,4 +345,18 @@ export interface TimePartitionsRow {
   step: string;
   keep: string;
   ahead: number;
+}
+
+export interface TranscriptionsRow {
+  id: string;
+  tenant_id: string;
+  asset_id: string;
+  requested_by: string;
+  language: string | null;
+  content_type: string;
+  pieces: unknown;
+  expires_at: Date;
+  is_started: boolean;
+  reservation_id: string | null;
+  created_at: Date;
 }

@@ -26,6 +26,7 @@ interface UsageBody {
     requests: number;
     inputTokens: number;
     outputTokens: number;
+    audioSeconds: number;
     microUsd: number;
   }[];
   readonly nextCursor: string | null;
@@ -152,6 +153,7 @@ describe('the budget of a school', () => {
       requests: 1,
       inputTokens: 3,
       outputTokens: 0,
+      audioSeconds: 0,
       microUsd: 3,
     });
     const { body } = await call<BudgetBody>(owner, 'budget');

@@ -12,6 +12,7 @@ import { EntitlementsModule } from './entitlements/index.js';
 import { MediaJobsModule } from './jobs/index.js';
 import { PlaybackModule } from './playback/index.js';
 import { mediaStorage } from './storage.js';
+import { TranscriptionsModule } from './transcriptions/index.js';
 import { UploadsModule } from './uploads/index.js';
 
 @Module({
@@ -23,6 +24,7 @@ import { UploadsModule } from './uploads/index.js';
     UploadsModule,
     MediaJobsModule,
     CaptionsModule,
+    TranscriptionsModule,
     EntitlementsModule,
     PlaybackModule,
     EdgeModule,

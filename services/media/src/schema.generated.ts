@@ -36,6 +36,7 @@ export interface CaptionsRow {
   sha256: string;
   bytes: number;
   created_at: Date;
+  is_generated: boolean;
 }
 
 export interface CourseAvailabilityRow {
@@ -162,6 +163,23 @@ export interface TimePartitionsRow {
   step: string;
   keep: string;
   ahead: number;
+}
+
+export interface TranscriptionsRow {
+  asset_id: string;
+  id: string;
+  tenant_id: string;
+  requested_by: string;
+  language: string | null;
+  state: string;
+  is_waiting: boolean;
+  model_id: string | null;
+  cues: unknown | null;
+  code: string | null;
+  reason: string | null;
+  sound_expires_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
 }
 
 export interface UploadPartsRow {

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../event-contract.js';
-
-const cue = z.object({
-  start: z.number().min(0).describe('Seconds.'),
-  end: z.number().min(0).describe('Seconds.'),
-  text: z.string(),
-});
-export type Cue = z.infer<typeof cue>;
+import { cue } from './cue.js';
 
 const realtime = { audience: 'staff', topics: { asset: 'assetId' } } as const;
 

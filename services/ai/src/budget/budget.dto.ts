@@ -73,6 +73,8 @@ export class UsageView {
   readonly requests!: number;
   readonly inputTokens!: number;
   readonly outputTokens!: number;
+  /** Of sound that was heard. */
+  readonly audioSeconds!: number;
   /** In millionths of a US dollar. */
   readonly microUsd!: number;
 }
@@ -111,5 +113,6 @@ export const usageView = (row: UsageRow): UsageView => ({
   requests: row.requests,
   inputTokens: row.input_tokens,
   outputTokens: row.output_tokens,
+  audioSeconds: row.audio_seconds,
   microUsd: row.micro_usd,
 });

@@ -9,7 +9,7 @@ import { costOf, mostOf, type Cost } from './cost.js';
 import { LedgerRepository } from './ledger.repository.js';
 
 /** What asks models; a label of the report and of metrics. */
-export type Feature = 'tutor' | 'quiz' | 'index';
+export type Feature = 'tutor' | 'quiz' | 'index' | 'transcription';
 
 export interface ReservationRequest {
   readonly feature: Feature;
@@ -18,6 +18,10 @@ export interface ReservationRequest {
   /** As `ChatModel.countInput` counts them. */
   readonly inputTokens: number;
   readonly maxOutputTokens: number;
+  /** Of sound that is to be heard. */
+  readonly audioSeconds?: number;
+  /** How long it may take, when that is longer than an answer. */
+  readonly minutes?: number;
   /** Whose day it counts for; the actor of the transaction unless somebody else is named. */
   readonly userId?: string | undefined;
 }
@@ -79,22 +83,23 @@ export class Budget {
 
   /** What local models do costs nothing, is not counted and always fits. */
   async reserve(tx: Tx, request: ReservationRequest): Promise<Reservation | Exhausted> {
-    const { feature, candidateIds, inputTokens, maxOutputTokens } = request;
+    const { feature, candidateIds, inputTokens, maxOutputTokens, audioSeconds = 0 } = request;
+    const minutes = Math.max(RESERVATION_MINUTES, request.minutes ?? 0);
     const charged = candidateIds.filter((id) => !isLocal(id));
     const id = randomUUID();
     if (charged.length === 0)
       return {
         kind: 'reserved',
         id,
-        expiresAt: new Date(Date.now() + RESERVATION_MINUTES * 60_000),
+        expiresAt: new Date(Date.now() + minutes * 60_000),
       };
-    const usage = { inputTokens, outputTokens: maxOutputTokens };
+    const usage = { inputTokens, outputTokens: maxOutputTokens, audioSeconds };
     const verdict = await this.ledger.reserve(asLedger(tx), this.ceilings, {
       id,
       feature,
       cost: mostOf(this.prices, charged, usage),
       userId: request.userId ?? tx.actor.userId,
-      minutes: RESERVATION_MINUTES,
+      minutes,
     });
     const { cap, cap_limit: limit, used, resets_at: resetsAt, expires_at: expiresAt } = verdict;
     if (cap === null) return { kind: 'reserved', id, expiresAt };

@@ -29,6 +29,7 @@ export interface Expired {
   readonly tenant_id: string;
 }
 
+// Sound has no tokens; yet whoever has no token left, or allows none, hears nothing.
 const RESERVE = statement<Verdict>(
   'budget.reserve',
   `with today as (
@@ -51,8 +52,9 @@ const RESERVE = statement<Verdict>(
    ), checked as (
      select caps.day,
        case
-         when $2::uuid is not null and used.user_tokens + $6 + $7 > caps.user_tokens then 'user_day_tokens'
-         when used.school_tokens + $6 + $7 > caps.school_tokens then 'school_day_tokens'
+         when $2::uuid is not null and used.user_tokens + greatest(1, $6::bigint + $7::bigint) > caps.user_tokens
+           then 'user_day_tokens'
+         when used.school_tokens + greatest(1, $6::bigint + $7::bigint) > caps.school_tokens then 'school_day_tokens'
          when used.school_cost + $8 > caps.school_cost then 'school_month_micro_usd'
        end as cap,
        caps.user_tokens as user_cap, caps.school_tokens as school_cap, caps.school_cost as cost_cap,
@@ -71,8 +73,10 @@ const RESERVE = statement<Verdict>(
        reserved_micro_usd = d.reserved_micro_usd + excluded.reserved_micro_usd
    ), made as (
      insert into budget_reservations
-       (id, tenant_id, user_id, day, feature, model_id, input_tokens, output_tokens, micro_usd, expires_at)
-     select $3, $1, $2, day, $4, $5, $6, $7, $8, now() + make_interval(mins => $12) from checked where cap is null
+       (id, tenant_id, user_id, day, feature, model_id, input_tokens, output_tokens, micro_usd, expires_at,
+        audio_seconds)
+     select $3, $1, $2, day, $4, $5, $6, $7, $8, now() + make_interval(mins => $12), $13
+     from checked where cap is null
    )
    select cap,
      case cap when 'user_day_tokens' then user_cap when 'school_day_tokens' then school_cap else cost_cap end
@@ -108,9 +112,9 @@ const SETTLE = statement<{ feature: Feature }>(
      delete from budget_reservations where tenant_id = $1 and id = $2 returning *
    ), charged as (
      select c.* from jsonb_to_recordset($3::jsonb)
-       as c(model_id text, input_tokens bigint, output_tokens bigint, micro_usd bigint)
+       as c(model_id text, input_tokens bigint, output_tokens bigint, micro_usd bigint, audio_seconds bigint)
      union all
-     select model_id, input_tokens, output_tokens, micro_usd from gone where $3::jsonb is null
+     select model_id, input_tokens, output_tokens, micro_usd, audio_seconds from gone where $3::jsonb is null
    ), settled as (
      select gone.tenant_id, gone.user_id, gone.day, gone.input_tokens + gone.output_tokens as held_tokens,
        gone.micro_usd as held_cost, total.tokens, total.cost
@@ -127,13 +131,15 @@ const SETTLE = statement<{ feature: Feature }>(
        spent_tokens = d.spent_tokens + s.tokens, spent_micro_usd = d.spent_micro_usd + s.cost
      from settled s where d.tenant_id = s.tenant_id and d.user_id = s.user_id and d.day = s.day
    ), reported as (
-     insert into model_usage as u (tenant_id, day, feature, model_id, requests, input_tokens, output_tokens, micro_usd)
+     insert into model_usage as u
+       (tenant_id, day, feature, model_id, requests, input_tokens, output_tokens, micro_usd, audio_seconds)
      select gone.tenant_id, gone.day, gone.feature, c.model_id, count(*), sum(c.input_tokens), sum(c.output_tokens),
-       sum(c.micro_usd)
+       sum(c.micro_usd), sum(c.audio_seconds)
      from gone, charged c group by gone.tenant_id, gone.day, gone.feature, c.model_id
      on conflict (tenant_id, day, feature, model_id) do update set requests = u.requests + excluded.requests,
        input_tokens = u.input_tokens + excluded.input_tokens,
-       output_tokens = u.output_tokens + excluded.output_tokens, micro_usd = u.micro_usd + excluded.micro_usd
+       output_tokens = u.output_tokens + excluded.output_tokens, micro_usd = u.micro_usd + excluded.micro_usd,
+       audio_seconds = u.audio_seconds + excluded.audio_seconds
    )
    select feature from gone`,
 );
@@ -164,6 +170,7 @@ export class LedgerRepository {
       caps.schoolDayTokens,
       caps.schoolMonthMicroUsd,
       entry.minutes,
+      Math.ceil(entry.cost.audioSeconds ?? 0),
     ]);
     return verdict!;
   }
@@ -171,11 +178,12 @@ export class LedgerRepository {
   /** @returns the feature that it was for; `undefined` when there is no such reservation (any more) */
   async settle(tx: Tx, id: string, costs: readonly Cost[]): Promise<Feature | undefined> {
     AccountRepository.lock(tx, tx.actor.tenantId!);
-    const charged = costs.map(({ modelId, inputTokens, outputTokens, microUsd }) => ({
+    const charged = costs.map(({ modelId, inputTokens, outputTokens, microUsd, audioSeconds }) => ({
       model_id: modelId,
       input_tokens: inputTokens,
       output_tokens: outputTokens,
       micro_usd: microUsd,
+      audio_seconds: Math.ceil(audioSeconds ?? 0),
     }));
     const row = await tx.first(SETTLE, [tx.actor.tenantId, id, JSON.stringify(charged)]);
     return row?.feature;

@@ -5,12 +5,14 @@ import type { Config } from '../config.js';
 import { IndexingModule } from '../indexing/index.js';
 import { HealthJobs, InsightJobsModule } from '../insights/index.js';
 import { QuizDraftJobsModule } from '../quiz-drafts/index.js';
+import { TranscriptionJobsModule } from '../transcriptions/index.js';
 import { AiJobs } from './ai-jobs.js';
 import { IndexDispatch } from './index-dispatch.js';
 import { QuizDraftDispatch } from './quiz-draft-dispatch.js';
+import { TranscriptionDispatch } from './transcription-dispatch.js';
 
 @Module({
-  imports: [IndexingModule, QuizDraftJobsModule],
+  imports: [IndexingModule, QuizDraftJobsModule, TranscriptionJobsModule],
   providers: [AiJobs],
   exports: [AiJobs],
 })
@@ -34,7 +36,13 @@ const engine = JobsModule.forRootAsync({
     stopGraceMs: config.JOBS_STOP_GRACE_MS,
     logger,
     metrics,
-    jobs: [jobs.indexSource, jobs.writeQuizDraft, health.inspectCourse, health.inspectCourses],
+    jobs: [
+      jobs.indexSource,
+      jobs.writeQuizDraft,
+      jobs.writeTranscript,
+      health.inspectCourse,
+      health.inspectCourses,
+    ],
     schedules: [
       {
         name: 'content-health',
@@ -47,7 +55,13 @@ const engine = JobsModule.forRootAsync({
 });
 
 @Module({
-  imports: [engine, AiJobDefinitionsModule, IndexingModule, QuizDraftJobsModule],
-  providers: [IndexDispatch, QuizDraftDispatch],
+  imports: [
+    engine,
+    AiJobDefinitionsModule,
+    IndexingModule,
+    QuizDraftJobsModule,
+    TranscriptionJobsModule,
+  ],
+  providers: [IndexDispatch, QuizDraftDispatch, TranscriptionDispatch],
 })
 export class AiJobsModule {}

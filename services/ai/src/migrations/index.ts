@@ -13,6 +13,7 @@ import { pgvector } from './0011_pgvector.js';
 import { closedChapters } from './0012_closed_chapters.js';
 import { sweeps } from './0013_sweeps.js';
 import { skipped } from './0014_skipped.js';
+import { transcriptions } from './0016_transcriptions.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
@@ -33,5 +34,6 @@ export const schema: ServiceSchema = {
     sweeps,
     skipped,
     doneRequests('0015_done_requests'),
+    transcriptions,
   ],
 };

@@ -34,6 +34,8 @@ export interface ChatRequest {
 export interface TokenUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of sound that was heard. It costs, and is not counted in tokens. */
+  readonly audioSeconds?: number;
 }
 
 /** What a provider charges one model for. */

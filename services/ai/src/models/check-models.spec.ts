@@ -75,6 +75,37 @@ describe('the settings of models', () => {
   });
 });
 
+describe('the settings of models that hear', () => {
+  const key = { OPENAI_API_KEY: 'key' };
+
+  it('are none when nothing is said', () =>
+    assert.equal(loadConfig(modelSettings, {}).AI_TRANSCRIPTION_MODELS, undefined));
+
+  it('are taken when they are complete', () => {
+    const AI_COMPATIBLE_BASE_URL = 'http://whisper:8000/v1';
+    const own = 'openai/whisper-1,compatible/Systran/faster-whisper-small';
+    const env = { ...key, AI_TRANSCRIPTION_MODELS: own, AI_COMPATIBLE_BASE_URL };
+    assert.deepEqual(problems(env), []);
+    const AI_PRICES = '{"openai/of-tomorrow": {"audioHour": 360000}}';
+    assert.deepEqual(
+      problems({ ...key, AI_TRANSCRIPTION_MODELS: 'openai/of-tomorrow', AI_PRICES }),
+      [],
+    );
+  });
+
+  for (const [name, problem] of [
+    ['openai/gpt-4.1', /no known price per hour/],
+    ['anthropic/claude-haiku-4-5', /anthropic has no models of this kind/],
+    ['local/whisper', /nothing local does this/],
+    ['openai/whisper-1@4', /only embeddings have dimensions/],
+  ] as const)
+    it(`are refused when they name ${name}`, () =>
+      assert.match(
+        problems({ ...key, ANTHROPIC_API_KEY: 'key', AI_TRANSCRIPTION_MODELS: name }).join('\n'),
+        problem,
+      ));
+});
+
 describe('prices', () => {
   it('are those of the operator first, then the listed ones, and nothing for what runs at home', () => {
     const own = { input: 1, output: 2 };
@@ -86,7 +117,7 @@ describe('prices', () => {
     for (const snapshot of ['openai/gpt-4.1-2025-04-14', 'openai/gpt-4.1-20250414'])
       assert.deepEqual(prices.of(snapshot), own);
     for (const free of ['compatible/llama', 'local/extractive'])
-      assert.deepEqual(prices.of(free), { input: 0, output: 0 });
+      assert.deepEqual(prices.of(free), { input: 0, output: 0, audioHour: 0 });
     assert.throws(() => prices.of('openai/constructor'), /AI_PRICES/);
   });
 });

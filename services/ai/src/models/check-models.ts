@@ -21,6 +21,8 @@ interface Use {
   readonly name: ModelName;
   readonly local: readonly string[];
   readonly providers: readonly Provider[];
+  /** What is paid for: tokens unless it hears. */
+  readonly hears?: boolean;
 }
 
 /** What is wrong with the models that are configured, as one line each for whoever has to mend it. */
@@ -28,9 +30,7 @@ export function problemsOf(config: ModelConfig, prices: Prices): string[] {
   return usesOf(config).flatMap((use) => [
     ...formProblems(use),
     ...accessProblems(use.name, config),
-    ...(prices.find(use.name.id)
-      ? []
-      : [`${use.name.id} has no known price: name one in AI_PRICES`]),
+    ...priceProblems(use, prices),
   ]);
 }
 
@@ -45,6 +45,10 @@ function usesOf(config: ModelConfig): Use[] {
       const providers: readonly Provider[] = [...remote, 'anthropic'];
       return { setting: 'AI_CHAT_MODELS', name, local: ['local/extractive'], providers };
     }),
+    ...(config.AI_TRANSCRIPTION_MODELS ?? []).map((name): Use => {
+      const setting = 'AI_TRANSCRIPTION_MODELS';
+      return { setting, name, local: [], providers: remote, hears: true };
+    }),
     ...embeddings.flatMap(([setting, name]): Use[] =>
       name ? [{ setting, name, local: LOCAL_EMBEDDINGS, providers: remote }] : [],
     ),
@@ -52,17 +56,26 @@ function usesOf(config: ModelConfig): Use[] {
 }
 
 function formProblems({ setting, name, local, providers }: Use): string[] {
-  if (name.provider === 'local')
-    return local.includes(name.id)
-      ? []
-      : [`${setting} names ${name.id}, and there is ${local.join(' and ')} only`];
+  if (name.provider === 'local') {
+    if (local.includes(name.id)) return [];
+    const choice =
+      local.length === 0 ? 'nothing local does this' : `there is ${local.join(' and ')} only`;
+    return [`${setting} names ${name.id}, and ${choice}`];
+  }
   if (!providers.includes(name.provider))
     return [`${setting} names ${name.id}, and ${name.provider} has no models of this kind`];
-  const isEmbedding = setting !== 'AI_CHAT_MODELS';
+  const isEmbedding = setting.startsWith('AI_EMBEDDING');
   if (isEmbedding && dimensionsOf(name) === undefined)
     return [`${setting} must say how many dimensions it has, as ${name.id}@768`];
   if (!isEmbedding && name.dimensions !== undefined)
     return [`${setting} names ${name.id}, and only embeddings have dimensions`];
+  return [];
+}
+
+function priceProblems({ name: { id }, hears = false }: Use, prices: Prices): string[] {
+  const price = prices.find(id);
+  if (price === undefined || (hears && price.audioHour === undefined))
+    return [`${id} has no known price${hears ? ' per hour' : ''}: name one in AI_PRICES`];
   return [];
 }
 

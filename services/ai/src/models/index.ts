@@ -18,3 +18,5 @@ export { modelSettings } from './model.settings.js';
 export { ModelsModule } from './models.module.js';
 export { Prices, isLocal } from './prices.js';
 export { STOP_WORDS } from './stop-words.js';
+export type { Transcript, TranscriptionModel } from './transcription-model.js';
+export { TranscriptionModels } from './transcription-models.js';

@@ -16,7 +16,10 @@ import type { ProviderClients } from './remote/clients.js';
 import type { Timeouts } from './remote/deadlines.js';
 import { OpenAiChat } from './remote/openai-chat.js';
 import { OpenAiEmbeddings } from './remote/openai-embeddings.js';
+import { OpenAiTranscription } from './remote/openai-transcription.js';
 import { RemoteChat } from './remote/remote-chat.js';
+import { TranscriptionChain } from './remote/transcription-chain.js';
+import type { TranscriptionModel } from './transcription-model.js';
 
 /** Makes the models that are configured. */
 export class ModelFactory {
@@ -50,6 +53,17 @@ export class ModelFactory {
       return name.model === 'ngrams' ? new LocalEmbeddings() : new LocalSentences();
     const dimensions = dimensionsOf(name)!;
     return new OpenAiEmbeddings(this.openAi(name), name, dimensions, this.timeouts, this.metrics);
+  }
+
+  /** `undefined` where nobody is named. */
+  transcription(): TranscriptionModel | undefined {
+    const total = this.config.AI_TRANSCRIPTION_TIMEOUT_MS;
+    // Nothing comes before the last word is heard.
+    const timeouts = { ...this.timeouts, firstToken: total, total };
+    const models = (this.config.AI_TRANSCRIPTION_MODELS ?? []).map(
+      (name) => new OpenAiTranscription(this.openAi(name), name, timeouts, this.metrics),
+    );
+    return models.length > 1 ? new TranscriptionChain(models, this.logger) : models[0];
   }
 
   private chatModel(name: ModelName): ChatModel {

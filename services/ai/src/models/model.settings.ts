@@ -16,6 +16,10 @@ export const modelSettings = {
     modelName,
     'the model before, until everything is indexed by the new one',
   ),
+  AI_TRANSCRIPTION_MODELS: optional(
+    modelNames,
+    'who writes down what is said in a video, in the order in which they are asked, as openai/whisper-1; nobody without it',
+  ),
   AI_PRICES: optional(priceList, 'prices that are not listed or not right any more, as JSON', {
     fallback: {},
   }),
@@ -52,4 +56,9 @@ export const modelSettings = {
   AI_TOTAL_TIMEOUT_MS: optional(integer(10, 180_000), 'milliseconds for an answer of a model', {
     fallback: 120_000,
   }),
+  AI_TRANSCRIPTION_TIMEOUT_MS: optional(
+    integer(10, 3_600_000),
+    'milliseconds in which a model writes down what is said in ten minutes',
+    { fallback: 300_000 },
+  ),
 } as const;

@@ -7,6 +7,7 @@ import { ModelFactory } from './model-factory.js';
 import { ModelMetrics } from './model-metrics.js';
 import { Prices } from './prices.js';
 import { ProviderClients } from './remote/clients.js';
+import { TranscriptionModels } from './transcription-models.js';
 
 /** The models that the settings name, and what they cost. */
 @Module({
@@ -39,6 +40,11 @@ import { ProviderClients } from './remote/clients.js';
       useFactory: (factory: ModelFactory) => new ChatModels(factory.chat()),
     },
     {
+      provide: TranscriptionModels,
+      inject: [ModelFactory],
+      useFactory: (factory: ModelFactory) => new TranscriptionModels(factory.transcription()),
+    },
+    {
       provide: EmbeddingModels,
       inject: [ModelFactory, CONFIG],
       useFactory: (
@@ -51,7 +57,7 @@ import { ProviderClients } from './remote/clients.js';
         ),
     },
   ],
-  exports: [Prices, ChatModels, EmbeddingModels],
+  exports: [Prices, ChatModels, EmbeddingModels, TranscriptionModels],
 })
 export class ModelsModule implements OnApplicationShutdown {
   constructor(@Inject(ProviderClients) private readonly clients: ProviderClients) {}

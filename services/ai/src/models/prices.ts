@@ -1,22 +1,30 @@
 import { z } from 'zod';
 
-/** Micro-USD per million tokens. */
 export interface Price {
+  /** Micro-USD per million tokens. */
   readonly input: number;
+  /** Micro-USD per million tokens. */
   readonly output: number;
+  /** Micro-USD per hour of sound, of models that hear. */
+  readonly audioHour?: number | undefined;
 }
 
-const FREE: Price = { input: 0, output: 0 };
+const FREE: Price = { input: 0, output: 0, audioHour: 0 };
 const usd = (input: number, output: number): Price => ({
   input: input * 1_000_000,
   output: output * 1_000_000,
+});
+const usdPerMinute = (minute: number): Price => ({
+  input: 0,
+  output: 0,
+  audioHour: minute * 60 * 1_000_000,
 });
 
 /**
  * Standard prices without discounts for batches and caches, so that what is reserved is enough. Models whose price has
  * moved more than once in a season are left out; `AI_PRICES` adds and overrides.
  *
- * OpenAI: https://developers.openai.com/api/docs/pricing, May 2026.
+ * OpenAI: https://developers.openai.com/api/docs/pricing, May 2026; Whisper by the minute, November 2026.
  * Anthropic: https://platform.claude.com/docs/en/about-claude/pricing, November 2026; Haiku 5.5 for requests of up to
  * 100,000 tokens, which ours are.
  */
@@ -30,6 +38,7 @@ const LISTED: Readonly<Record<string, Price>> = {
   'openai/gpt-5.5': usd(5, 30),
   'openai/text-embedding-3-small': usd(0.02, 0),
   'openai/text-embedding-3-large': usd(0.13, 0),
+  'openai/whisper-1': usdPerMinute(0.006),
   'anthropic/claude-haiku-4-5': usd(1, 5),
   'anthropic/claude-haiku-5-5': usd(0.1, 0.5),
   'anthropic/claude-sonnet-4-5': usd(3, 15),
@@ -46,7 +55,13 @@ const LISTED: Readonly<Record<string, Price>> = {
 const SNAPSHOT = /-20\d{2}-?\d{2}-?\d{2}$/;
 
 const MICRO_USD = z.int().min(0).max(1_000_000_000_000);
-/** JSON, as `{"openai/gpt-4.1": {"input": 2000000, "output": 8000000}}`. */
+const entry = z.union([
+  z.strictObject({ input: MICRO_USD, output: MICRO_USD, audioHour: MICRO_USD.optional() }),
+  z
+    .strictObject({ audioHour: MICRO_USD })
+    .transform(({ audioHour }): Price => ({ input: 0, output: 0, audioHour })),
+]);
+/** JSON, as `{"openai/gpt-4.1": {"input": 2000000, "output": 8000000}, "openai/whisper-1": {"audioHour": 360000}}`. */
 export const priceList = z.string().transform((raw, context): Readonly<Record<string, Price>> => {
   const refuse = (message: string): never => {
     context.addIssue({ code: 'custom', message });
@@ -58,12 +73,10 @@ export const priceList = z.string().transform((raw, context): Readonly<Record<st
   } catch {
     return refuse('is not JSON');
   }
-  const parsed = z
-    .record(z.string(), z.strictObject({ input: MICRO_USD, output: MICRO_USD }))
-    .safeParse(entries);
+  const parsed = z.record(z.string(), entry).safeParse(entries);
   if (parsed.success) return parsed.data;
   return refuse(
-    'must be a JSON object of models, each with input and output in micro-USD per million tokens',
+    'must be a JSON object of models, each with input and output in micro-USD per million tokens, or audioHour in micro-USD',
   );
 });
 

@@ -275,6 +275,7 @@ export const routes: readonly GeneratedRoute[] = [
   ['GET', '/v1/media/assets/{id}', 'media', 'assets.read'],
   ['DELETE', '/v1/media/assets/{id}', 'media', 'assets.delete'],
   ['POST', '/v1/media/assets/{id}/beacons', 'media', 'beacons.record'],
+  ['GET', '/v1/media/assets/{id}/captions', 'media', 'captions.list'],
   [
     'PUT',
     '/v1/media/assets/{id}/captions/{language}',
@@ -285,6 +286,8 @@ export const routes: readonly GeneratedRoute[] = [
   ['DELETE', '/v1/media/assets/{id}/captions/{language}', 'media', 'captions.remove'],
   ['POST', '/v1/media/assets/{id}/playback', 'media', 'playback.open'],
   ['POST', '/v1/media/assets/{id}/process', 'media', 'assets.process'],
+  ['GET', '/v1/media/assets/{id}/transcription', 'media', 'transcriptions.read'],
+  ['POST', '/v1/media/assets/{id}/transcription', 'media', 'transcriptions.request'],
   ['GET', '/v1/media/images/{id}', 'media', 'playback.images', { public: true }],
   ['GET', '/v1/media/people/me', 'media', 'mediaPeople.me'],
   ['GET', '/v1/media/policies', 'media', 'uploads.policies'],

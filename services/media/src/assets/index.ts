@@ -12,4 +12,6 @@ export {
   fileKey,
   PRIVATE_ROOT,
   PUBLIC_ROOT,
+  SOUND_ROOT,
+  soundFolder,
 } from './object-layout.js';

@@ -5,6 +5,9 @@ export const PRIVATE_ROOT = 'play';
 /** Served to anybody. */
 export const PUBLIC_ROOT = 'public';
 
+/** Served to nobody: the sound of what is being transcribed. */
+export const SOUND_ROOT = 'sound';
+
 export interface AssetPlace {
   readonly id: string;
   readonly tenant_id: string;
@@ -16,9 +19,14 @@ export function derivedFolder({ id, tenant_id, is_public }: AssetPlace): string 
   return `${is_public ? PUBLIC_ROOT : PRIVATE_ROOT}/${tenant_id}/${id}/`;
 }
 
+/** The folder of the sound of an asset while it is transcribed, with a slash at its end. */
+export function soundFolder({ id, tenant_id }: Pick<AssetPlace, 'id' | 'tenant_id'>): string {
+  return `${SOUND_ROOT}/${tenant_id}/${id}/`;
+}
+
 /** The asset that a derived object belongs to; `undefined` for any other key. */
 export function assetOfDerived(key: string): string | undefined {
-  return /^(?:play|public)\/[0-9a-f-]{36}\/([0-9a-f-]{36})\//.exec(key)?.[1];
+  return /^(?:play|public|sound)\/[0-9a-f-]{36}\/([0-9a-f-]{36})\//.exec(key)?.[1];
 }
 
 /** A file that is passed on as it came, under the extension that its original has. */

@@ -1,6 +1,7 @@
 import {
   Controller,
   Delete,
+  Get,
   HttpCode,
   Param,
   ParseUUIDPipe,
@@ -21,6 +22,7 @@ import {
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { assetErrors } from '../assets/index.js';
 import { captionErrors } from './caption.errors.js';
+import type { StoredCaptions } from './caption.repository.js';
 import { Captions } from './captions.js';
 
 const PATH = '/v1/media/assets/:id/captions/:language';
@@ -33,6 +35,13 @@ export class CaptionsView {
   /** Of the WebVTT that is served, hex. */
   readonly sha256!: string;
   readonly bytes!: number;
+  /** Whether they were transcribed, and written by nobody. An upload in the same language replaces them. */
+  readonly isGenerated!: boolean;
+}
+
+export class CaptionsListView {
+  /** By language. */
+  readonly items!: CaptionsView[];
 }
 
 @Controller('v1/media/assets')
@@ -55,6 +64,17 @@ export class CaptionController implements OnModuleInit {
     );
   }
 
+  /** The captions of an asset. */
+  @Get(':id/captions')
+  @Allow('owner', 'instructor', 'assistant', 'admin')
+  @Fails(assetErrors.asset_not_found)
+  async list(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<CaptionsListView> {
+    return { items: (await this.captions.list(actor, id)).map(captionsView) };
+  }
+
   /** Adds captions in a language, or replaces them: WebVTT, or SubRip, which is converted. */
   @Put(':id/captions/:language')
   @Allow('owner', 'instructor', 'assistant', 'admin')
@@ -73,8 +93,7 @@ export class CaptionController implements OnModuleInit {
     @Req() { body }: FastifyRequest,
   ): Promise<CaptionsView> {
     if (!Buffer.isBuffer(body)) throw requestErrors.media_type_unsupported();
-    const stored = await this.captions.put(actor, id, language, body);
-    return { language: stored.language, sha256: stored.sha256, bytes: stored.bytes };
+    return captionsView(await this.captions.put(actor, id, language, body));
   }
 
   /** Takes the captions of a language away. */
@@ -94,3 +113,10 @@ export class CaptionController implements OnModuleInit {
     return this.captions.remove(actor, id, language);
   }
 }
+
+const captionsView = (stored: StoredCaptions): CaptionsView => ({
+  language: stored.language,
+  sha256: stored.sha256,
+  bytes: stored.bytes,
+  isGenerated: stored.is_generated,
+});

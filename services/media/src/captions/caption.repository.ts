@@ -8,23 +8,26 @@ export interface StoredCaptions {
   readonly sha256: string;
   readonly bytes: number;
   readonly object_key: string;
+  /** Whether it was transcribed, and written by nobody. */
+  readonly is_generated: boolean;
   /** Its name in the folder of captions. */
   readonly file: string;
 }
 
-type Row = Pick<CaptionsRow, 'language' | 'sha256' | 'bytes' | 'object_key'>;
+type Row = Pick<CaptionsRow, 'language' | 'sha256' | 'bytes' | 'object_key' | 'is_generated'>;
 
-const COLUMNS = 'language, sha256, bytes, object_key';
+const COLUMNS = 'language, sha256, bytes, object_key, is_generated';
 const LIST = statement<Row>(
   'captions.list',
   `select ${COLUMNS} from captions where asset_id = $1 order by language`,
 );
 const PUT = statement(
   'captions.put',
-  `insert into captions (asset_id, language, tenant_id, object_key, sha256, bytes)
-   values ($1, $2, $3, $4, $5, $6)
+  `insert into captions (asset_id, language, tenant_id, object_key, sha256, bytes, is_generated)
+   values ($1, $2, $3, $4, $5, $6, $7)
    on conflict (asset_id, language) do update
-     set object_key = excluded.object_key, sha256 = excluded.sha256, bytes = excluded.bytes, created_at = now()`,
+     set object_key = excluded.object_key, sha256 = excluded.sha256, bytes = excluded.bytes,
+       is_generated = excluded.is_generated, created_at = now()`,
 );
 const REMOVE = statement<Row>(
   'captions.remove',
@@ -45,8 +48,9 @@ export class CaptionRepository {
   }
 
   async put(tx: Tx, assetId: string, captions: Row): Promise<void> {
-    const { language, object_key, sha256, bytes } = captions;
-    await tx.execute(PUT, [assetId, language, tx.actor.tenantId, object_key, sha256, bytes]);
+    const { language, object_key, sha256, bytes, is_generated } = captions;
+    const file = [object_key, sha256, bytes, is_generated];
+    await tx.execute(PUT, [assetId, language, tx.actor.tenantId, ...file]);
   }
 
   async remove(tx: Tx, assetId: string, language: string): Promise<StoredCaptions | undefined> {

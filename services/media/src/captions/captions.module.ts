@@ -9,5 +9,6 @@ import { Captions } from './captions.js';
   imports: [AssetsModule, PlaylistsModule, CaptionTracksModule],
   controllers: [CaptionController],
   providers: [Captions],
+  exports: [Captions],
 })
 export class CaptionsModule {}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { captionsReady, captionsRemoved } from '@lyceum/contracts';
+import { captionsReady, captionsRemoved, type Cue } from '@lyceum/contracts';
 import { Outbox } from '@lyceum/messaging';
 import type { Actor } from '@lyceum/platform';
 import { Database, type Tx } from '@lyceum/persistence';
@@ -9,7 +9,9 @@ import { AssetRepository, Assets, derivedFolder, type AssetRow } from '../assets
 import { StoredPlaylists } from '../playlists/index.js';
 import { captionErrors } from './caption.errors.js';
 import { CaptionRepository, type StoredCaptions } from './caption.repository.js';
+import { canonicalLanguage } from './language-tag.js';
 import { CaptionsUnreadable, parseCaptions, type ParsedCaptions } from './parse-captions.js';
+import { webvttOf } from './webvtt-of.js';
 
 @Injectable()
 export class Captions {
@@ -30,31 +32,51 @@ export class Captions {
    * `media.language_invalid`
    */
   async put(actor: Actor, assetId: string, tag: string, file: Buffer): Promise<StoredCaptions> {
-    const language = canonical(tag);
-    const { webvtt, cues } = parsed(file);
-    const sha256 = createHash('sha256').update(webvtt).digest('hex');
+    const language = canonicalLanguage(tag);
+    const captions = parsed(file);
     const asset = captioned(await this.assets.read(actor, assetId));
-    // The name holds what is in it: who has the old one may keep it for ever.
-    const name = `${language}-${sha256.slice(0, 16)}.vtt`;
-    const object_key = `${derivedFolder(asset)}captions/${name}`;
-    await this.store.put({ key: object_key, contentType: contentTypes.vtt, body: webvtt });
-    const bytes = Buffer.byteLength(webvtt);
+    const written = await this.write(asset, language, captions);
     return this.database.run(actor, async (tx) => {
       const locked = await this.assets.lock(tx, assetId);
-      await this.captions.put(tx, assetId, { language, object_key, sha256, bytes });
-      const { version } = await this.rows.touch(tx, assetId, bytes);
-      this.outbox.add(
-        tx,
-        captionsReady.v1({ assetId, language, sha256, cues: [...cues], version }),
-      );
-      await this.writePlaylists(tx, locked, { language, file: name });
-      return { language, sha256, bytes, object_key, file: name };
+      return this.keep(tx, locked, { ...written, is_generated: false }, captions.cues);
     });
+  }
+
+  /**
+   * Adds captions that nobody wrote, or replaces such; those that somebody uploaded stay as they are.
+   *
+   * @param settle in the same transaction; whether they were kept
+   * @throws DomainError `media.captions_unreadable`, `media.asset_not_found`, `media.language_invalid`
+   */
+  async generate(
+    actor: Actor,
+    assetId: string,
+    { language: tag, cues }: { readonly language: string; readonly cues: readonly Cue[] },
+    settle: (tx: Tx, isKept: boolean) => Promise<void>,
+  ): Promise<void> {
+    const language = canonicalLanguage(tag);
+    const captions = parsed(Buffer.from(webvttOf(cues)));
+    const asset = await this.assets.read(actor, assetId);
+    const written = await this.write(asset, language, captions);
+    await this.database.run(actor, async (tx) => {
+      const locked = await this.assets.lock(tx, assetId);
+      const there = await this.captions.list(tx, assetId);
+      const isUploaded = there.some((each) => each.language === language && !each.is_generated);
+      if (!isUploaded)
+        await this.keep(tx, locked, { ...written, is_generated: true }, captions.cues);
+      await settle(tx, !isUploaded);
+    });
+  }
+
+  /** @throws DomainError `media.asset_not_found` */
+  async list(actor: Actor, assetId: string): Promise<StoredCaptions[]> {
+    await this.assets.read(actor, assetId);
+    return this.captions.of(actor, assetId);
   }
 
   /** @throws DomainError `media.asset_not_found`, `media.captions_not_found`, `media.language_invalid` */
   async remove(actor: Actor, assetId: string, tag: string): Promise<void> {
-    const language = canonical(tag);
+    const language = canonicalLanguage(tag);
     const removed = await this.database.run(actor, async (tx) => {
       const asset = await this.assets.lock(tx, assetId);
       const captions = await this.captions.remove(tx, assetId, language);
@@ -65,6 +87,35 @@ export class Captions {
       return captions;
     });
     await this.store.delete(removed.object_key);
+  }
+
+  /** The file in the store. Its name holds what is in it: who has the old one may keep it for ever. */
+  private async write(
+    asset: AssetRow,
+    language: string,
+    { webvtt }: ParsedCaptions,
+  ): Promise<Omit<StoredCaptions, 'is_generated'>> {
+    const sha256 = createHash('sha256').update(webvtt).digest('hex');
+    const file = `${language}-${sha256.slice(0, 16)}.vtt`;
+    const object_key = `${derivedFolder(asset)}captions/${file}`;
+    await this.store.put({ key: object_key, contentType: contentTypes.vtt, body: webvtt });
+    return { language, sha256, bytes: Buffer.byteLength(webvtt), object_key, file };
+  }
+
+  /** Under the lock of the asset. */
+  private async keep(
+    tx: Tx,
+    asset: AssetRow,
+    captions: StoredCaptions,
+    cues: readonly Cue[],
+  ): Promise<StoredCaptions> {
+    const { id: assetId } = asset;
+    const { language, sha256, bytes, file } = captions;
+    await this.captions.put(tx, assetId, captions);
+    const { version } = await this.rows.touch(tx, assetId, bytes);
+    this.outbox.add(tx, captionsReady.v1({ assetId, language, sha256, cues: [...cues], version }));
+    await this.writePlaylists(tx, asset, { language, file });
+    return captions;
   }
 
   /** Under the lock of the asset. One that is not ready gets its playlists when it is. */
@@ -92,15 +143,4 @@ function parsed(file: Buffer): ParsedCaptions {
     if (!(error instanceof CaptionsUnreadable)) throw error;
     throw captionErrors.captions_unreadable({ detail: error.message });
   }
-}
-
-/** `PT-br` → `pt-BR`: one language has one name, which is also that of its files. */
-function canonical(tag: string): string {
-  try {
-    const [language] = /^[A-Za-z0-9-]{2,35}$/.test(tag) ? Intl.getCanonicalLocales(tag) : [];
-    if (language !== undefined) return language;
-  } catch {
-    // Not a language; said below.
-  }
-  throw captionErrors.language_invalid();
 }

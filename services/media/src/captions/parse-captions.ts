@@ -125,7 +125,8 @@ function seconds(text: string): number {
   return value + Number(fraction.padEnd(3, '0')) / 1000;
 }
 
-function timestamp(value: number): string {
+/** `01:02:03.400` @param value seconds */
+export function timestamp(value: number): string {
   const ms = Math.round(value * 1000);
   const pad = (part: number, length = 2): string => String(Math.floor(part)).padStart(length, '0');
   return `${pad(ms / 3_600_000)}:${pad((ms / 60_000) % 60)}:${pad((ms / 1000) % 60)}.${pad(ms % 1000, 3)}`;

@@ -9,6 +9,7 @@ import {
   fileKey,
   PRIVATE_ROOT,
   PUBLIC_ROOT,
+  SOUND_ROOT,
 } from '../assets/index.js';
 import type { Config } from '../config.js';
 import { policyNames, UploadRepository } from '../uploads/index.js';
@@ -68,7 +69,7 @@ export class Reconciler {
   /** Objects that belong to no asset. Young ones may belong to one that is being written just now. */
   private async deleteOrphans(signal: AbortSignal): Promise<number> {
     let deleted = 0;
-    for (const root of [...policyNames, PRIVATE_ROOT, PUBLIC_ROOT]) {
+    for (const root of [...policyNames, PRIVATE_ROOT, PUBLIC_ROOT, SOUND_ROOT]) {
       let page: ListedObject[] = [];
       for await (const object of this.store.list(`${root}/`, signal)) {
         if (this.isOld(object)) page.push(object);

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@lyceum/platform';
 import { ObjectStore } from '@lyceum/storage';
-import { AssetProcessing, AssetRepository, derivedFolder, type AssetRow } from '../assets/index.js';
+import {
+  AssetProcessing,
+  AssetRepository,
+  derivedFolder,
+  soundFolder,
+  type AssetRow,
+} from '../assets/index.js';
 import { UploadRepository } from '../uploads/index.js';
 
 /** Takes away what there is of a deleted asset. Every part of it bears being repeated. */
@@ -21,9 +27,11 @@ export class RemoveAsset {
     if (upload?.multipart_id)
       await this.store.uploads.abort({ key: asset.original_key, uploadId: upload.multipart_id });
     await this.store.delete(asset.original_key);
-    const { failed } = await this.store.deletePrefix(derivedFolder(asset), signal);
-    if (failed.length > 0)
-      throw new Error(`${failed.length} objects cannot be deleted: ${failed[0]!.reason}`);
+    for (const folder of [derivedFolder(asset), soundFolder(asset)]) {
+      const { failed } = await this.store.deletePrefix(folder, signal);
+      if (failed.length > 0)
+        throw new Error(`${failed.length} objects cannot be deleted: ${failed[0]!.reason}`);
+    }
   }
 
   row(actor: Actor, id: string): Promise<void> {

@@ -5,11 +5,13 @@ import { AssetsModule } from '../assets/index.js';
 import { CareModule } from '../care/index.js';
 import type { Config } from '../config.js';
 import { ProcessingModule } from '../processing/index.js';
+import { TranscriptionJobsModule } from '../transcriptions/index.js';
 import { AssetDispatch } from './asset-dispatch.js';
 import { MediaJobs } from './media-jobs.js';
+import { TranscriptionDispatch } from './transcription-dispatch.js';
 
 @Module({
-  imports: [ProcessingModule, CareModule],
+  imports: [ProcessingModule, CareModule, TranscriptionJobsModule],
   providers: [MediaJobs],
   exports: [MediaJobs],
 })
@@ -40,13 +42,20 @@ const engine = JobsModule.forRootAsync({
         pollMs: 500,
       },
     },
-    jobs: [media.processHeavy, media.processLight, media.remove, media.reconcile],
+    jobs: [
+      media.processHeavy,
+      media.processLight,
+      media.remove,
+      media.reconcile,
+      media.cutSound,
+      media.endTranscription,
+    ],
     schedules: [{ name: 'reconcile', cron: '17 3 * * *', job: media.reconcile, input: () => ({}) }],
   }),
 });
 
 @Module({
-  imports: [engine, MediaJobDefinitionsModule, AssetsModule],
-  providers: [AssetDispatch],
+  imports: [engine, MediaJobDefinitionsModule, AssetsModule, TranscriptionJobsModule],
+  providers: [AssetDispatch, TranscriptionDispatch],
 })
 export class MediaJobsModule {}

@@ -4,6 +4,7 @@ import { baseMigration, doneRequests, type ServiceSchema } from '@lyceum/persist
 import { assets } from './0003_assets.js';
 import { entitlements } from './0004_entitlements.js';
 import { playbackBeacons } from './0005_playback_beacons.js';
+import { transcriptions } from './0007_transcriptions.js';
 
 export const schema: ServiceSchema = {
   service: 'media',
@@ -15,5 +16,6 @@ export const schema: ServiceSchema = {
     entitlements,
     playbackBeacons,
     doneRequests('0006_done_requests'),
+    transcriptions,
   ],
 };

@@ -3,6 +3,8 @@ export class CaptionTrackView {
   readonly language!: string;
   /** WebVTT. */
   readonly url!: string;
+  /** Whether they were transcribed, and written by nobody. */
+  readonly isGenerated!: boolean;
 }
 
 export class ImageView {

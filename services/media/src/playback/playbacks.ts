@@ -75,9 +75,10 @@ export class Playbacks {
       durationSeconds: asset.details.durationSeconds ?? null,
       posterUrl: asset.details.hasImages ? signed('poster.jpg') : null,
       storyboardUrl: asset.details.hasImages ? signed('storyboard.vtt') : null,
-      captions: captions.map(({ language, file }) => ({
+      captions: captions.map(({ language, file, is_generated: isGenerated }) => ({
         language,
         url: signed(`captions/${file}`),
+        isGenerated,
       })),
       images: images(asset, signed),
       downloadUrl: asset.kind === 'file' ? await this.download(asset, expiresAt) : null,

@@ -15,6 +15,6 @@ import { WorkDirectories } from './work-directories.js';
 @Module({
   imports: [AssetsModule, CaptionTracksModule, PlaylistsModule, UploadsModule],
   providers: [Ffmpeg, FileCheck, Packager, ProcessAsset, StillImages, VideoImages, WorkDirectories],
-  exports: [ProcessAsset, Ffmpeg],
+  exports: [ProcessAsset, Ffmpeg, WorkDirectories],
 })
 export class ProcessingModule {}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineEvent } from '../event-contract.js';
+import { cue } from '../media/cue.js';
+
+const transcriptionId = z.uuid();
+const assetId = z.uuid();
+
+export const transcriptionFinished = {
+  v1: defineEvent('lyceum.ai.transcription.finished.v1', {
+    summary: 'What is said in an asset was written down.',
+    key: 'transcriptionId',
+    data: {
+      transcriptionId,
+      assetId,
+      language: z
+        .string()
+        .describe('BCP 47: as it was asked for, or as it was heard; `und` when nobody knows.'),
+      modelId: z.string(),
+      cues: z.array(cue).min(1).describe('In the order of their start, without markup.'),
+    },
+  }),
+};
+
+export const transcriptionFailed = {
+  v1: defineEvent('lyceum.ai.transcription.failed.v1', {
+    summary: 'What is said in an asset was not written down.',
+    key: 'transcriptionId',
+    data: {
+      transcriptionId,
+      assetId,
+      code: z.string().describe('Stable: `ai.budget_exhausted`.'),
+      reason: z.string().describe('For the person who asked: what happened, and what to do.'),
+    },
+    realtime: { audience: 'staff', topics: { asset: 'assetId' } },
+  }),
+};

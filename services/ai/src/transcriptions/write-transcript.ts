@@ -1,0 +1,186 @@
+import { Injectable } from '@nestjs/common';
+import {
+  transcriptionFailed,
+  transcriptionFinished,
+  type EventDraft,
+  type Versioned,
+} from '@lyceum/contracts';
+import { Outbox } from '@lyceum/messaging';
+import type { Actor } from '@lyceum/platform';
+import { Database } from '@lyceum/persistence';
+import { Budget } from '../budget/index.js';
+import {
+  ModelFailure,
+  TranscriptionModels,
+  type Charge,
+  type ModelFailureKind,
+  type TranscriptionModel,
+} from '../models/index.js';
+import { joinedCues, mostSpoken, type HeardPiece } from './joined-cues.js';
+import { SoundGone, SoundSource } from './sound-source.js';
+import {
+  NO_MODEL,
+  NOTHING_SAID,
+  SOUND_GONE,
+  TOO_MUCH_SAID,
+  budgetProblem,
+  type TranscriptionProblem,
+} from './transcription-notes.js';
+import { TranscriptionRepository, type TranscriptionRow } from './transcription.repository.js';
+
+/** The sweep of the ledger counts what nobody has settled within a day. */
+const MOST_MINUTES = 24 * 60;
+
+export interface TranscriptOf {
+  /** The service, in the school of the asset. */
+  readonly actor: Actor;
+  readonly transcriptionId: string;
+}
+
+/** What there is to do; `null` when nobody waits for it any more. */
+export type Begun =
+  | { readonly kind: 'begun'; readonly pieces: number }
+  | { readonly kind: 'refused'; readonly problem: TranscriptionProblem }
+  | null;
+
+/** What came of hearing one piece. It is kept between steps, so it is plain JSON. */
+export type Heard =
+  | (HeardPiece & {
+      readonly kind: 'heard';
+      readonly modelId: string;
+      readonly charges: readonly Charge[];
+    })
+  | {
+      readonly kind: 'failed';
+      readonly failure: ModelFailureKind;
+      readonly charges: readonly Charge[];
+    }
+  | { readonly kind: 'unreadable'; readonly problem: TranscriptionProblem }
+  | { readonly kind: 'gone' };
+
+/** The steps of writing down what is said. Each may be repeated. */
+@Injectable()
+export class WriteTranscript {
+  constructor(
+    private readonly database: Database,
+    private readonly rows: TranscriptionRepository,
+    private readonly sounds: SoundSource,
+    private readonly models: TranscriptionModels,
+    private readonly budget: Budget,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * Reserves what all of it may cost, so that no half is paid for and thrown away. Once, however often this is
+   * repeated: the row knows what was reserved for it.
+   */
+  begin(of: TranscriptOf): Promise<Begun> {
+    return this.database.run(of.actor, async (tx): Promise<Begun> => {
+      const row = await this.rows.lock(tx, of.transcriptionId);
+      if (!row) return null;
+      const model = this.models.current;
+      if (!model) return { kind: 'refused', problem: NO_MODEL };
+      const begun = { kind: 'begun', pieces: row.pieces.length } as const;
+      if (row.reservation_id !== null) return begun;
+      const reservation = await this.budget.reserve(tx, {
+        feature: 'transcription',
+        candidateIds: model.candidateIds,
+        inputTokens: 0,
+        maxOutputTokens: 0,
+        audioSeconds: secondsOf(row),
+        minutes: minutesOf(row, model),
+        userId: row.requested_by,
+      });
+      if (reservation.kind === 'exhausted')
+        return { kind: 'refused', problem: budgetProblem(reservation.resetsAt.toISOString()) };
+      await this.rows.noteReservation(tx, row.id, reservation.id);
+      return begun;
+    });
+  }
+
+  /** @throws ModelFailure `cancelled` alone: any other is an outcome */
+  async hear(of: TranscriptOf, at: number, signal: AbortSignal): Promise<Heard> {
+    const row = await this.rows.find(of.actor, of.transcriptionId);
+    const piece = row?.pieces[at];
+    if (!row || !piece) return { kind: 'gone' };
+    const model = this.models.current;
+    if (!model) return { kind: 'unreadable', problem: NO_MODEL };
+    try {
+      const sound = await this.sounds.read(piece, signal);
+      const { cues, language, modelId, usage, abandoned } = await model.transcribe({
+        sound,
+        contentType: row.content_type,
+        seconds: piece.durationSeconds,
+        language: row.language ?? undefined,
+        signal,
+      });
+      const charges = [{ modelId, usage }, ...abandoned];
+      return { kind: 'heard', cues, language, modelId, charges };
+    } catch (error) {
+      if (error instanceof SoundGone) return { kind: 'unreadable', problem: SOUND_GONE };
+      if (!(error instanceof ModelFailure) || error.kind === 'cancelled') throw error;
+      return { kind: 'failed', failure: error.kind, charges: error.charges.map(chargeOf) };
+    }
+  }
+
+  /** Settles what it has cost and says what came of it, in one transaction and so once. */
+  async finish(
+    of: TranscriptOf,
+    heard: readonly (HeardPiece & { readonly modelId: string })[],
+    charges: readonly Charge[],
+  ): Promise<void> {
+    const row = await this.rows.find(of.actor, of.transcriptionId);
+    if (!row) return this.fail(of, SOUND_GONE, charges);
+    const cues = joinedCues(row.pieces, heard);
+    if (cues === undefined) return this.fail(of, TOO_MUCH_SAID, charges);
+    if (cues.length === 0) return this.fail(of, NOTHING_SAID, charges);
+    await this.end(of, charges, (assetId) =>
+      transcriptionFinished.v1({
+        transcriptionId: of.transcriptionId,
+        assetId,
+        language: row.language ?? mostSpoken(heard) ?? 'und',
+        modelId: heard.at(-1)!.modelId,
+        cues,
+        version: 1,
+      }),
+    );
+  }
+
+  async fail(
+    of: TranscriptOf,
+    problem: TranscriptionProblem,
+    charges: readonly Charge[],
+  ): Promise<void> {
+    const { transcriptionId } = of;
+    await this.end(of, charges, (assetId) =>
+      transcriptionFailed.v1({ transcriptionId, assetId, ...problem, version: 1 }),
+    );
+  }
+
+  private async end<Data extends Versioned>(
+    { actor, transcriptionId }: TranscriptOf,
+    [first, ...abandoned]: readonly Charge[],
+    eventOf: (assetId: string) => EventDraft<Data>,
+  ): Promise<void> {
+    await this.database.run(actor, async (tx) => {
+      const ended = await this.rows.end(tx, transcriptionId);
+      if (!ended) return;
+      const { asset_id: assetId, reservation_id: reservationId } = ended;
+      if (reservationId !== null && first)
+        await this.budget.settle(tx, reservationId, { ...first, abandoned });
+      else if (reservationId !== null) await this.budget.release(tx, reservationId);
+      this.outbox.add(tx, eventOf(assetId));
+    });
+  }
+}
+
+const secondsOf = ({ pieces }: TranscriptionRow): number =>
+  Math.ceil(pieces.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0));
+
+/** As long as it may take until it is settled. */
+function minutesOf({ pieces }: TranscriptionRow, { longestMs }: TranscriptionModel): number {
+  const all = pieces.length * Math.ceil(longestMs / 60_000);
+  return Math.min(MOST_MINUTES, all + 60);
+}
+
+const chargeOf = ({ modelId, usage }: Charge): Charge => ({ modelId, usage });

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@lyceum/platform';
+import { Database } from '@lyceum/persistence';
+import { assetErrors, Assets, type AssetRow } from '../assets/index.js';
+import { canonicalLanguage, CaptionRepository, type StoredCaptions } from '../captions/index.js';
+import { TranscriptionWork } from './transcription-work.js';
+import { transcriptionErrors } from './transcription.errors.js';
+import { TranscriptionRepository, type TranscriptionRow } from './transcription.repository.js';
+
+/** What people ask to be transcribed. */
+@Injectable()
+export class Transcriptions {
+  constructor(
+    private readonly database: Database,
+    private readonly assets: Assets,
+    private readonly captions: CaptionRepository,
+    private readonly rows: TranscriptionRepository,
+    private readonly work: TranscriptionWork,
+  ) {}
+
+  /**
+   * @param tag what is spoken, where somebody knows
+   * @throws DomainError `media.asset_not_found`, `media.asset_not_ready`, `media.nothing_to_hear`,
+   * `media.captions_exist`, `media.transcription_under_way`, `media.language_invalid`
+   */
+  async request(actor: Actor, assetId: string, tag: string | undefined): Promise<TranscriptionRow> {
+    const language = tag === undefined ? null : canonicalLanguage(tag);
+    return this.database.run(actor, async (tx) => {
+      const asset = await this.assets.lock(tx, assetId);
+      expectSound(asset);
+      expectNone(await this.captions.list(tx, assetId), language);
+      const row = await this.rows.request(tx, { id: randomUUID(), assetId, language });
+      if (!row) throw transcriptionErrors.transcription_under_way();
+      tx.afterCommit(() => this.work.wake());
+      return row;
+    });
+  }
+
+  /** @throws DomainError `media.asset_not_found`, `media.transcription_not_found` */
+  async read(actor: Actor, assetId: string): Promise<TranscriptionRow> {
+    await this.assets.read(actor, assetId);
+    const row = await this.rows.ofAsset(actor, assetId);
+    if (!row) throw transcriptionErrors.transcription_not_found();
+    return row;
+  }
+}
+
+function expectSound({ state, kind, details }: AssetRow): void {
+  if (kind !== 'video' && kind !== 'audio') throw transcriptionErrors.nothing_to_hear();
+  if (state !== 'ready') throw assetErrors.asset_not_ready();
+  if (details.hasAudio !== true) throw transcriptionErrors.nothing_to_hear();
+}
+
+/** Captions that somebody wrote are not paid for once more. */
+function expectNone(captions: readonly StoredCaptions[], language: string | null): void {
+  const uploaded = captions.filter(({ is_generated }) => !is_generated);
+  const inTheWay = uploaded.find((each) => language === null || each.language === language);
+  if (!inTheWay) return;
+  throw transcriptionErrors.captions_exist({
+    detail:
+      language === null
+        ? `There are captions in ${inTheWay.language}: say which language is spoken.`
+        : `There are captions in ${language}: take them away first.`,
+  });
+}
