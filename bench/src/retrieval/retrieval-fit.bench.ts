@@ -1,4 +1,9 @@
-import { ANSWER_WEIGHTS, answerProbability, NO_EVIDENCE, type Evidence } from '@lyceum/ai/search';
+import {
+  ANSWER_WEIGHTS,
+  answerProbability,
+  NO_ANSWER,
+  type AnswerEvidence,
+} from '@lyceum/ai/search';
 import type { BenchResult, Figure } from '../result.js';
 import { indexCourse } from './indexed-course.js';
 import { readLessons, tuningQuestions } from './labelled-set.js';
@@ -17,7 +22,7 @@ const FEATURES = ['coverage', 'gap', 'cosine'] as const;
 type Weights = Record<(typeof FEATURES)[number] | 'constant', number>;
 
 interface Example {
-  readonly evidence: Evidence;
+  readonly evidence: AnswerEvidence;
   readonly isAnswerable: boolean;
 }
 
@@ -33,9 +38,11 @@ export async function retrievalFitBench(): Promise<BenchResult> {
       const { retrieval, actor, scope } = searchers;
       const examples: Example[] = [];
       for (const { question, answers } of tuningQuestions()) {
-        const [best] = (await retrieval.weigh(actor, question, scope)).chunks;
-        const evidence = best?.evidence ?? NO_EVIDENCE;
-        examples.push({ evidence, isAnswerable: answers.length > 0 });
+        const { answer } = await retrieval.weigh(actor, question, scope);
+        examples.push({
+          evidence: answer?.evidence ?? NO_ANSWER,
+          isAnswerable: answers.length > 0,
+        });
       }
       return resultOf(examples);
     } finally {
@@ -83,7 +90,7 @@ function resultOf(examples: readonly Example[]): BenchResult {
     ],
     notes: [
       `in the service: ${JSON.stringify(ANSWER_WEIGHTS)}; the thresholds are for these`,
-      `${examples.length} questions for tuning, the evidence of the best chunk of each`,
+      `${examples.length} questions for tuning, the evidence of the likeliest answer to each`,
     ],
   };
 }
@@ -108,7 +115,7 @@ function crossValidated(examples: readonly Example[]): { abstained: number; answ
   return { abstained: abstained / unanswerable.length, answered: answered / answerable.length };
 }
 
-const sumOf = (weights: Weights, evidence: Evidence): number =>
+const sumOf = (weights: Weights, evidence: AnswerEvidence): number =>
   FEATURES.reduce((total, name) => total + weights[name] * evidence[name], weights.constant);
 
 /** Logistic regression by gradient descent. */

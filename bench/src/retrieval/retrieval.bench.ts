@@ -7,6 +7,7 @@ import {
   readQuestions,
   split,
   tuningQuestions,
+  type AnswerLabel,
   type LabelledLesson,
   type LabelledQuestion,
 } from './labelled-set.js';
@@ -17,9 +18,12 @@ import {
   share,
   type FoundRange,
 } from './retrieval-scores.js';
+import { quotesOf } from './quotes.js';
 import { searchersOf, type Search, type Searchers } from './searchers.js';
 
 const FIRST = 5;
+/** As many as the tutor reads. */
+const PASSAGES = 6;
 
 interface QuestionSet {
   readonly name: string;
@@ -90,7 +94,7 @@ async function figuresOf(
   const words = await measure.scores(searchers.fullText, questions);
   const meaning = await measure.scores(searchers.vectors, questions);
   const both = await measure.scores(searchers.hybrid, questions);
-  const { abstained, answered } = await abstention(searchers, questions);
+  const { abstained, answered, quoted } = await measure.answers(searchers, questions);
   const bestRecall = Math.max(words.recall, meaning.recall);
   const bestRank = Math.max(words.reciprocalRank, meaning.reciprocalRank);
   const figure = (what: string, value: number, target?: Figure['target']): Figure => ({
@@ -108,6 +112,7 @@ async function figuresOf(
     figure('hybrid, MRR', both.reciprocalRank, { above: bestRank }),
     figure('unanswerable, abstained from', abstained, { atLeast: 0.9 }),
     figure('answerable, answered', answered, { atLeast: 0.85 }),
+    figure('answerable, answered with a quote that answers', quoted),
   ];
 }
 
@@ -126,6 +131,38 @@ class Measure {
     return { recall: recallAt(ranks, FIRST), reciprocalRank: meanReciprocalRank(ranks) };
   }
 
+  /**
+   * Shares of the questions without an answer that are abstained from, of those with one that are answered, and that
+   * are answered with what was said where the answer is.
+   */
+  async answers(
+    { retrieval, actor, scope }: Searchers,
+    questions: readonly LabelledQuestion[],
+  ): Promise<{ abstained: number; answered: number; quoted: number }> {
+    const judged: { isWanted: boolean; isAnswered: boolean; isQuoted: boolean }[] = [];
+    for (const each of questions) {
+      const result = await retrieval.search(actor, each.question, scope, PASSAGES);
+      const isAnswered = result.isAnswerable;
+      const quotes = isAnswered ? await quotesOf(each.question, result) : [];
+      const answers = each.answers.map((label) => this.sentenceOf(label));
+      const isQuoted = quotes.some((quote) => answers.some((text) => text.includes(quote)));
+      judged.push({ isWanted: isAnswerable(each), isAnswered, isQuoted });
+    }
+    const wanted = judged.filter(({ isWanted }) => isWanted);
+    const unwanted = judged.filter(({ isWanted }) => !isWanted);
+    return {
+      abstained: share(unwanted, ({ isAnswered }) => !isAnswered),
+      answered: share(wanted, ({ isAnswered }) => isAnswered),
+      quoted: share(wanted, ({ isQuoted }) => isQuoted),
+    };
+  }
+
+  private sentenceOf(label: AnswerLabel): string {
+    const { lesson, start } = rangeOf(label, this.lessons);
+    const { cues } = this.lessons.find(({ name }) => name === lesson)!;
+    return cues.find((cue) => cue.start === start)!.text;
+  }
+
   private async found(search: Search, question: string): Promise<FoundRange[]> {
     return (await search(question)).map(({ lessonId, pieces }) => ({
       lesson: this.course.names.get(lessonId)!,
@@ -133,24 +170,6 @@ class Measure {
       end: pieces.at(-1)!.end!,
     }));
   }
-}
-
-/** Shares of those without an answer that are abstained from, and of those with one that are answered. */
-async function abstention(
-  { retrieval, actor, scope }: Searchers,
-  questions: readonly LabelledQuestion[],
-): Promise<{ abstained: number; answered: number }> {
-  const judged: { question: LabelledQuestion; isAnswered: boolean }[] = [];
-  for (const question of questions) {
-    const { isAnswerable: isAnswered } = await retrieval.search(actor, question.question, scope, 1);
-    judged.push({ question, isAnswered });
-  }
-  const answeredOf = (wanted: boolean): number =>
-    share(
-      judged.filter(({ question }) => isAnswerable(question) === wanted),
-      ({ isAnswered }) => isAnswered,
-    );
-  return { abstained: 1 - answeredOf(false), answered: answeredOf(true) };
 }
 
 const isAnswerable = ({ answers }: LabelledQuestion): boolean => answers.length > 0;

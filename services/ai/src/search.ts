@@ -2,6 +2,7 @@
 export { Curriculum, CurriculumRepository } from './curriculum/index.js';
 export { ChunkRepository } from './indexing/index.js';
 export {
+  ChatModels,
   EmbeddingModels,
   joined,
   LocalEmbeddings,

@@ -21,6 +21,8 @@ export interface ChatRequest {
    * `Cells divide. [[2|the cell splits into two]]` — the id of a document and words that stand in it.
    */
   readonly documents?: readonly SourceDocument[];
+  /** Of the documents, what the search takes for the answer: a hint for who cannot read. */
+  readonly likeliest?: readonly string[];
   /**
    * JSON Schema that the answer must fulfil, for a model that writes JSON. In the subset that every provider takes:
    * objects with `additionalProperties: false` and all properties required, no limits of lengths and counts.

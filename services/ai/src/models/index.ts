@@ -13,6 +13,7 @@ export { EmbeddingModels } from './embedding-models.js';
 export type { EmbeddingModel } from './embedding-model.js';
 export { LocalEmbeddings } from './local-embeddings.js';
 export { joined, LocalSentences } from './local-sentences/local-sentences.js';
+export { WordMeanings } from './local-sentences/word-meanings.js';
 export { ModelFailure, type ModelFailureKind } from './model-failure.js';
 export { modelSettings } from './model.settings.js';
 export { ModelsModule } from './models.module.js';

@@ -32,4 +32,6 @@ export interface SearchResult {
   readonly passages: readonly Passage[];
   /** Whether anything found is close enough to the question to answer from. */
   readonly isAnswerable: boolean;
+  /** Sentences in a row that speak most of the question, as they were spoken. */
+  readonly likeliest: readonly string[];
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stemOf } from '../thesaurus/index.js';
-import { answerProbability, nearness, NO_EVIDENCE, QuestionMatch } from './relevance.js';
+import { nearness, QuestionMatch } from './relevance.js';
 
 const asked = (...words: string[]) =>
   words.map((word) => ({ word, stem: stemOf(word), english: undefined }));
@@ -22,43 +22,40 @@ describe('evidence', () => {
     assert.ok(common.evidence(texts, '').coverage < 0.2);
   });
 
-  it('has a gap where a word is not spoken of, the wider the more it weighs', () => {
-    const gapOf = (...shares: number[]) =>
-      new QuestionMatch(asked('stock', 'fish'), true, shares, 100).evidence(texts, '').gap;
-    assert.equal(gapOf(0, 0), 0.5);
-    assert.ok(gapOf(0.9, 0) > 0.8);
-    assert.ok(gapOf(0, 0.9) < 0.2);
-  });
-
   it('counts the title of the lesson', () => {
     const match = new QuestionMatch(asked('broth', 'ice'), true, [0, 0], 100);
     assert.equal(match.evidence(texts, 'Broth').coverage, 1);
   });
 
   it('is none for a question without words, and of texts without any', () => {
-    const none = { coverage: 0, density: 0, gap: 1 };
+    const none = { coverage: 0, density: 0 };
     assert.deepEqual(new QuestionMatch([], true, [], 0).evidence(texts, 'A title'), none);
     const match = new QuestionMatch(asked('stock'), true, [], 0);
     assert.deepEqual(match.evidence([], ''), none);
   });
 });
 
-describe('the probability of an answer', () => {
-  it('grows with the evidence, and falls with what is missing', () => {
-    const little = { coverage: 0.4, density: 0.3, gap: 0.4, cosine: 0.1 };
-    const base = answerProbability(little);
-    for (const part of ['coverage', 'cosine'] as const)
-      assert.ok(answerProbability({ ...little, [part]: 0.8 }) > base);
-    assert.ok(answerProbability({ ...little, gap: 0.6 }) < base);
-    assert.ok(answerProbability(NO_EVIDENCE) < 0.1);
-    assert.ok(answerProbability({ coverage: 1, density: 1, gap: 0, cosine: 0.4 }) > 0.9);
+describe('stretches', () => {
+  it('are three sentences from each on, with what they or the title speak of', () => {
+    const match = new QuestionMatch(asked('stock', 'ice', 'broth'), true, [0, 0, 0], 100);
+    const stretches = match.stretches(['The stock simmers.', 'Foam.', 'Bubbles.', 'Ice.'], 'Broth');
+    assert.deepEqual(
+      stretches.map(({ found }) => found),
+      [
+        [1, 0, 1],
+        [0, 1, 1],
+        [0, 1, 1],
+        [0, 1, 1],
+      ],
+    );
+    assert.deepEqual(stretches[1]!.texts, ['Foam.', 'Bubbles.', 'Ice.']);
   });
 });
 
 describe('the order', () => {
   it('is by meaning before it is by words', () => {
-    const meant = nearness({ ...NO_EVIDENCE, cosine: 0.6, coverage: 0.2 });
-    assert.ok(meant > nearness({ ...NO_EVIDENCE, cosine: 0.3, coverage: 1, density: 1 }));
-    assert.ok(nearness({ ...NO_EVIDENCE, cosine: 0.6, coverage: 0.4 }) > meant);
+    const meant = nearness({ cosine: 0.6, coverage: 0.2, density: 0 });
+    assert.ok(meant > nearness({ cosine: 0.3, coverage: 1, density: 1 }));
+    assert.ok(nearness({ cosine: 0.6, coverage: 0.4, density: 0 }) > meant);
   });
 });

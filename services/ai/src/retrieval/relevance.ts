@@ -7,42 +7,32 @@ export interface Evidence {
   readonly coverage: number;
   /** The same of the best few sentences in a row: words that stand together belong together. */
   readonly density: number;
-  /** Of the question, the weightiest word that is not spoken of: a lesson on soup does not answer about fish soup. */
-  readonly gap: number;
   readonly cosine: number;
 }
 
-/** What a chunk has of which nothing is known. */
-export const NO_EVIDENCE: Evidence = { coverage: 0, density: 0, gap: 1, cosine: 0 };
-
 /**
- * In which order chunks are shown. By meaning first: words tell better whether there is an answer than where. Chosen on
- * the questions for tuning, where half or twice as much for the words is hardly worse.
+ * In which order chunks are shown, at most 1. By meaning first: words tell better whether there is an answer than
+ * where. Chosen on the questions for tuning, where half or twice as much for the words is hardly worse.
  */
 export const nearness = ({ coverage, density, cosine }: Evidence): number =>
-  6 * cosine + coverage + 0.5 * density;
-
-/**
- * Logistic regression on the labelled questions that are for tuning; `npm run bench -- retrieval-fit` fits them again
- * and says what they are.
- */
-export const ANSWER_WEIGHTS = { coverage: 2.1, gap: -2.9, cosine: 1.8, constant: -0.4 };
+  (6 * cosine + coverage + 0.5 * density) / 7.5;
 
 /** Pieces in a row that count as standing together. */
 const WINDOW = 3;
 /** A share of chunks below this tells no more: a word that none has weighs as one that is in one of 200. */
 const RAREST = 0.005;
 
-/** How likely it is that what has this evidence answers, from 0 to 1. */
-export function answerProbability({ coverage, gap, cosine }: Evidence): number {
-  const weights = ANSWER_WEIGHTS;
-  const sum =
-    weights.coverage * coverage + weights.gap * gap + weights.cosine * cosine + weights.constant;
-  return 1 / (1 + Math.exp(-sum));
+/** Sentences in a row, and what of the question they or the title of their lesson speak of. */
+export interface Stretch {
+  readonly texts: readonly string[];
+  /** For each word of the question, from 0 to 1. */
+  readonly found: readonly number[];
 }
 
 /** Compares the words of a question with those of texts of one language. */
 export class QuestionMatch {
+  /** How much the question hangs on each of its words, however rare the lessons have it. */
+  readonly importance: readonly number[];
   private readonly weights: readonly number[];
   private readonly total: number;
   private readonly known = new Map<string, readonly number[]>();
@@ -52,15 +42,13 @@ export class QuestionMatch {
    * @param chunks how many there are
    */
   constructor(
-    private readonly asked: readonly AskedWord[],
-    private readonly isEnglish: boolean,
+    readonly asked: readonly AskedWord[],
+    readonly isEnglish: boolean,
     shares: readonly number[],
     chunks: number,
   ) {
-    this.weights = asked.map(
-      (word, at) =>
-        rarity(shares[at] ?? 0, chunks) * ((isEnglish ? word.english?.weight : undefined) ?? 1),
-    );
+    this.importance = asked.map(({ english }) => (isEnglish ? english?.weight : undefined) ?? 1);
+    this.weights = this.importance.map((weight, at) => weight * rarity(shares[at] ?? 0, chunks));
     this.total = this.weights.reduce((sum, weight) => sum + weight, 0);
   }
 
@@ -72,17 +60,22 @@ export class QuestionMatch {
     let density = 0;
     for (let from = 0; from < inTexts.length; from += 1)
       density = Math.max(density, this.share(maxima(inTexts.slice(from, from + WINDOW))));
-    return { coverage: this.share(whole), density, gap: this.gap(whole) };
+    return { coverage: this.share(whole), density };
+  }
+
+  /** From each sentence on. */
+  stretches(texts: readonly string[], title: string): Stretch[] {
+    const inTitle = this.best(title);
+    const inTexts = texts.map((text) => this.best(text));
+    return texts.map((_, from) => ({
+      texts: texts.slice(from, from + WINDOW),
+      found: maxima([inTitle, ...inTexts.slice(from, from + WINDOW)]),
+    }));
   }
 
   private share(found: readonly number[]): number {
     if (this.total === 0) return 0;
     return found.reduce((sum, value, at) => sum + value * this.weights[at]!, 0) / this.total;
-  }
-
-  private gap(found: readonly number[]): number {
-    if (this.total === 0) return NO_EVIDENCE.gap;
-    return Math.max(...found.map((value, at) => (1 - value) * this.weights[at]!)) / this.total;
   }
 
   /** For each word of the question what is most like it in the text. */

@@ -1,21 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@lyceum/platform';
 import { textSearchConfiguration } from '../indexing/index.js';
+import { WordMeanings } from '../models/index.js';
 import { Thesaurus } from '../thesaurus/index.js';
+import { answerIn, answerProbability, type LikelyAnswer, type ReadChunk } from './likely-answer.js';
 import { bestOf, Candidates } from './candidates.js';
 import type { SearchResult, SearchScope } from './passage.js';
 import { passagesOf } from './passages-of.js';
 import { askedWords, type AskedWord } from './question.js';
 import { fuseRanks, keyOf, type RankedChunk } from './rank-fusion.js';
-import { answerProbability, nearness, QuestionMatch, type Evidence } from './relevance.js';
+import { nearness, QuestionMatch, type Evidence } from './relevance.js';
 import { RetrievalRepository, type FoundChunk, type WordRanking } from './retrieval.repository.js';
 import { SearchSpaces, type SearchSpace } from './search-space.js';
 import type { NearChunk } from '../vectors/index.js';
 
 /** The first of the fused ranking, which are read and compared with the question word by word. */
 const WEIGHED = 30;
-/** Below it stay 61 of the 68 questions for tuning without an answer. */
-const ANSWERING_PROBABILITY = 0.7;
+/** Below it stay 206 of the 229 questions for tuning without an answer. */
+const ANSWERING_PROBABILITY = 0.615;
 
 export interface WeighedChunk extends RankedChunk {
   readonly evidence: Evidence;
@@ -27,11 +29,15 @@ export interface Weighed {
   readonly chunks: readonly WeighedChunk[];
   /** Those and what is beside them. */
   readonly found: readonly FoundChunk[];
+  /** Where an answer is likeliest; nowhere when nothing was found. */
+  readonly answer: LikelyAnswer | undefined;
 }
 
 /** Finds what answers a question in the lessons that somebody may see now. */
 @Injectable()
 export class Retrieval {
+  private readonly meanings = new WordMeanings();
+
   constructor(
     private readonly spaces: SearchSpaces,
     private readonly candidates: Candidates,
@@ -46,16 +52,17 @@ export class Retrieval {
     scope: SearchScope,
     limit: number,
   ): Promise<SearchResult> {
-    const { space, chunks, found } = await this.weigh(actor, query, scope);
+    const { space, chunks, found, answer } = await this.weigh(actor, query, scope);
     const passages = passagesOf(chunks, found, space).slice(0, limit);
-    const isAnswerable = (chunks[0]?.score ?? 0) >= ANSWERING_PROBABILITY;
-    return { passages, isAnswerable };
+    const isAnswerable =
+      answer !== undefined && answerProbability(answer.evidence) >= ANSWERING_PROBABILITY;
+    return { passages, isAnswerable, likeliest: answer?.texts ?? [] };
   }
 
   /** What speaks for each chunk that was found; `search` answers from it. */
   async weigh(actor: Actor, query: string, scope: SearchScope): Promise<Weighed> {
     const space = await this.spaces.of(actor, scope);
-    if (space.held.length === 0) return { space, chunks: [], found: [] };
+    if (space.held.length === 0) return { space, chunks: [], found: [], answer: undefined };
     const asked = askedWords(query, this.thesaurus);
     const [byWords, byMeaning] = await Promise.all([
       this.candidates.byWords(actor, asked, space),
@@ -64,7 +71,7 @@ export class Retrieval {
     const likely = fuseRanks([bestOf(byWords), ...byMeaning]).slice(0, WEIGHED);
     const found = await this.rows.withNeighbours(actor, likely);
     const chunks = weigh(likely, found, space, asked, byWords, byMeaning.flat());
-    return { space, chunks, found };
+    return { space, chunks, found, answer: await answerIn(chunks, this.meanings) };
   }
 }
 
@@ -75,7 +82,7 @@ function weigh(
   asked: readonly AskedWord[],
   byWords: ReadonlyMap<string, WordRanking>,
   near: readonly NearChunk[],
-): WeighedChunk[] {
+): (WeighedChunk & ReadChunk)[] {
   const matches = new Map(
     [...byConfiguration.keys()].map((configuration) => {
       const { shares = [], size = 0 } = byWords.get(configuration) ?? {};
@@ -95,17 +102,18 @@ function weigh(
     ]),
   );
   return likely
-    .map(({ sourceId, ordinal }): WeighedChunk => {
+    .map(({ sourceId, ordinal }): WeighedChunk & ReadChunk => {
       const key = keyOf({ sourceId, ordinal });
       const source = sourceOf.get(sourceId)!;
       const match = matches.get(textSearchConfiguration(source.language))!;
       const title = titleOf.get(source.lesson_id) ?? '';
-      const words = match.evidence(textsOf.get(key) ?? [], title);
+      const texts = textsOf.get(key) ?? [];
+      const words = match.evidence(texts, title);
       // Not among the nearest: farther away than all of them, and nothing speaks for it here. Unless it is not embedded
       // yet: then nothing speaks against it either, and its words decide.
       const unknown = source.is_embedded ? 0 : farthest;
       const evidence = { ...words, cosine: cosineOf.get(key) ?? unknown };
-      return { sourceId, ordinal, evidence, score: answerProbability(evidence) };
+      return { sourceId, ordinal, evidence, score: nearness(evidence), match, texts, title };
     })
-    .sort((a, b) => nearness(b.evidence) - nearness(a.evidence));
+    .sort((a, b) => b.score - a.score);
 }

@@ -20,6 +20,7 @@ import {
   earlierTurns,
   numbered,
   questionTurn,
+  withoutMarks,
   type LearnerPosition,
   type Whereabouts,
 } from './answer/chat-context.js';
@@ -124,7 +125,7 @@ export class Tutor {
   private askingOf(
     outline: CourseOutline,
     recent: readonly QuestionRow[],
-    { isAnswerable, passages: found }: SearchResult,
+    { isAnswerable, passages: found, likeliest }: SearchResult,
     text: string,
     whereabouts: Whereabouts,
   ): Omit<Asking, 'reservation'> | undefined {
@@ -140,6 +141,7 @@ export class Tutor {
         questionTurn(text),
       ],
       documents: documentsOf(passages, whereabouts.skipped),
+      likeliest: likeliest.map(withoutMarks),
       maxOutputTokens: MOST_OUTPUT_TOKENS,
     };
     const inputTokens = model.countInput({ ...request, signal: new AbortController().signal });

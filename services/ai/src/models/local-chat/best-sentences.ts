@@ -15,6 +15,8 @@ const BEFORE = 0.5;
 const AFTER = 0.25;
 /** Of a question before the last one: what `it` and `that` refer to. */
 const EARLIER_WEIGHT = 0.3;
+/** Of the weight of the question, that a sentence is worth because the search takes it for the answer. */
+const LIKELY = 0.5;
 /** Words of a question that are looked at: a longer one is a text, and each word costs time. */
 const MOST_WORDS_ASKED = 40;
 /** Parameter of BM25 (Robertson and Zaragoza 2009, §3.4): the length is cared for little. */
@@ -33,11 +35,13 @@ interface Scored {
  *
  * @param documents the most relevant first
  * @param earlier what was asked before, newest last
+ * @param likeliest what the search takes for the answer; it compares meanings, too
  */
 export function bestSentences(
   documents: readonly SourceDocument[],
   question: string,
   earlier: readonly string[] = [],
+  likeliest: readonly string[] = [],
 ): Sentence[] {
   const texts = documents.map(sentencesOf);
   const sentences = texts.flat();
@@ -56,15 +60,21 @@ export function bestSentences(
       const found = sumOf(
         [...weights].map(([word, weight]) => weight * shareInContext(shares, at, word)),
       );
-      if (found / total < LEAST_COVERAGE) return [];
+      const isLikely = likeliest.some((text) => isPartOf(sentence.text, text));
+      if (found / total < LEAST_COVERAGE && !isLikely) return [];
       const length = 1 - B + B * (sentence.words.length / mean);
       const isAsked = sentence.text.trimEnd().endsWith('?') ? 0.5 : 1;
-      const base = found / length + adjacency(sentence, question, total);
+      const hint = isLikely ? LIKELY * total : 0;
+      const base = found / length + adjacency(sentence, question, total) + hint;
       return [{ sentence, score: base * (1 + 0.15 / (1 + rank)) * cue(sentence.text) * isAsked }];
     });
   });
   return choose(scored);
 }
+
+/** Either of the other: captions are cut anywhere. */
+const isPartOf = (one: string, other: string): boolean =>
+  one.includes(other) || other.includes(one);
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0);
 

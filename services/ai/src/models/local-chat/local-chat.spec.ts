@@ -84,6 +84,20 @@ describe('the local chat', () => {
       assert.match(claims[0].quote, quote);
     });
 
+  it('quotes what the search takes for the answer, although it says it in other words', async () => {
+    const question = 'What should I do about a smell like solvent?';
+    const likeliest = ['If it smells of varnish it is hungry.'];
+    const { claims } = await answer(question, DOCUMENTS, { likeliest });
+    assert.equal(claims[0]?.quote, likeliest[0]);
+    const unhinted = await answer('Has it a bouquet like solvent?', DOCUMENTS);
+    assert.deepEqual(unhinted.claims, []);
+    const hinted = await answer('Has it a bouquet like solvent?', DOCUMENTS, { likeliest });
+    assert.deepEqual(
+      hinted.claims.map(({ quote }) => quote),
+      likeliest,
+    );
+  });
+
   it('quotes word for word, at most three times and nothing twice', async () => {
     const overlapping = [...DOCUMENTS, document('4', DOCUMENTS[1]!.text)];
     for (const question of [

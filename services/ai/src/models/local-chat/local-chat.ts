@@ -40,10 +40,10 @@ export class LocalChat implements ChatModel {
   }
 }
 
-function piecesOf({ documents = [], turns }: ChatRequest): string[] {
+function piecesOf({ documents = [], likeliest = [], turns }: ChatRequest): string[] {
   if (documents.length === 0) return [WITHOUT_DOCUMENTS];
   const asked = turns.filter(({ role }) => role === 'user').map(({ text }) => text);
-  const sentences = bestSentences(documents, asked.at(-1) ?? '', asked.slice(0, -1));
+  const sentences = bestSentences(documents, asked.at(-1) ?? '', asked.slice(0, -1), likeliest);
   if (sentences.length === 0) return [WITHOUT_ANSWER];
   return sentences.flatMap(({ documentId, text }, at) => [
     at === 0 ? text : `\n${text}`,

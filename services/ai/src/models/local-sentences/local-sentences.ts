@@ -15,16 +15,13 @@ export class LocalSentences implements EmbeddingModel {
   readonly id = 'local/sentences';
   readonly dimensions: number;
   private readonly words = new LocalEmbeddings();
-  /** Read when it is first asked: whoever has a provider never needs it. */
-  private encoder: Promise<SentenceEncoder> | undefined;
 
   constructor() {
     this.dimensions = SentenceEncoder.dimensions + this.words.dimensions;
   }
 
   async embed(texts: readonly string[]): Promise<Embeddings> {
-    this.encoder ??= SentenceEncoder.open();
-    const encoder = await this.encoder;
+    const encoder = await SentenceEncoder.shared();
     const { vectors: words, usage } = await this.words.embed(texts);
     const vectors: Float32Array[] = [];
     for (const [at, text] of texts.entries()) {

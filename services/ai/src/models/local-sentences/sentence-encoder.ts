@@ -18,6 +18,7 @@ const FLOATS = 7_000_000 + MOST_PIECES * (2 * HIDDEN + 4 * WIDTH);
  */
 export class SentenceEncoder {
   static readonly dimensions = WIDTH;
+  private static opened: Promise<SentenceEncoder> | undefined;
   private readonly rows: Block;
   private readonly normed: Block;
   private readonly triple: Block;
@@ -40,6 +41,11 @@ export class SentenceEncoder {
     this.mixed = memory.block(MOST_PIECES * WIDTH);
     this.hidden = memory.block(MOST_PIECES * HIDDEN);
     this.added = memory.block(MOST_PIECES * WIDTH);
+  }
+
+  /** That of the process. Its weights are read when it is first asked for: not everybody needs it. */
+  static shared(): Promise<SentenceEncoder> {
+    return (SentenceEncoder.opened ??= SentenceEncoder.open());
   }
 
   static async open(): Promise<SentenceEncoder> {

@@ -43,7 +43,9 @@ export const questionTurn = (text: string): ChatTurn => ({
   text: withoutMarks(text),
 });
 
-const withoutMarks = (text: string): string => text.replace(/\[{2,}/g, '[').replace(/\]{2,}/g, ']');
+/** Nothing that looks like a citation. */
+export const withoutMarks = (text: string): string =>
+  text.replace(/\[{2,}/g, '[').replace(/\]{2,}/g, ']');
 
 /** What the course is about, where the learner is and what they skipped. Whoever follows only the last question does without. */
 export function aboutCourse(
