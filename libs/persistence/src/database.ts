@@ -70,7 +70,7 @@ export class Database {
       connect: () => this.pool.connect(),
       send: this.send,
       readOnly: options.readOnly === true,
-      hasCommitted: (id) => this.outcomes.hasCommitted(id),
+      hasCommitted: (identity) => this.outcomes.hasCommitted(identity),
     });
     try {
       const result = await work(transaction.actAs(actor));

@@ -1,5 +1,6 @@
 import type { Actor } from '@lyceum/platform';
 import type { PoolClient } from 'pg';
+import { CRASH_EPOCH, type TransactionIdentity } from './commit-outcomes.js';
 import { breaksConnection, isConnectionFailure } from './connection-failure.js';
 import type { StatementResult } from './pipeline.js';
 import { statement, type Call, type Statement, type Value } from './statement.js';
@@ -30,11 +31,11 @@ export const SET_CONTEXT = statement(
   'lyceum.set_context',
   `select set_config('app.tenant_id', $1, true), set_config('app.user_id', $2, true), set_config('app.role', $3, true)`,
 );
-/** The same for the first actor of a transaction that may write, which asks for its id, too. */
-const SET_FIRST_CONTEXT = statement<{ transaction_id: string }>(
+/** The same for the first actor of a transaction that may write, which asks by what it can be told later, too. */
+const SET_FIRST_CONTEXT = statement<TransactionIdentity>(
   'lyceum.set_first_context',
   `select set_config('app.tenant_id', $1, true), set_config('app.user_id', $2, true), set_config('app.role', $3, true),
-     pg_current_xact_id()::text as transaction_id`,
+     pg_current_xact_id()::text as xid, ${CRASH_EPOCH} as epoch`,
 );
 const BEGIN = statement('lyceum.begin', 'begin');
 const BEGIN_READ_ONLY = statement('lyceum.begin_read_only', 'begin read only');
@@ -58,7 +59,7 @@ interface Options {
   readonly send: Send;
   readonly readOnly: boolean;
   /** Whether a transaction whose COMMIT was not answered has taken effect. Never rejects. */
-  readonly hasCommitted: (transactionId: string) => Promise<boolean>;
+  readonly hasCommitted: (transaction: TransactionIdentity) => Promise<boolean>;
 }
 
 /** Calls that travel together, and what came back for each. */
@@ -90,7 +91,7 @@ export class Transaction {
   private over = false;
   private context: Actor | undefined;
   /** Known once something has been answered. */
-  private id: string | undefined;
+  private identity: TransactionIdentity | undefined;
   private readonly commitCalls: (() => readonly Call[])[] = [];
   private readonly listeners: (() => void)[] = [];
 
@@ -136,7 +137,8 @@ export class Transaction {
     try {
       const results = await batch.sent;
       // BEGIN is the first call of all, and the context the one behind it.
-      if (opens) this.id = results[1]!.rows[0]?.['transaction_id'] as string | undefined;
+      if (opens && !this.options.readOnly)
+        this.identity = results[1]!.rows[0] as unknown as TransactionIdentity;
       return results[last]!;
     } catch (error) {
       this.broken ||= breaksConnection(error);
@@ -184,10 +186,10 @@ export class Transaction {
   }
 
   private async hasCommittedUnanswered(error: unknown): Promise<boolean> {
-    if (this.id === undefined || !isConnectionFailure(error)) return false;
+    if (this.identity === undefined || !isConnectionFailure(error)) return false;
     // The pool may have no other connection.
     this.release();
-    return this.options.hasCommitted(this.id);
+    return this.options.hasCommitted(this.identity);
   }
 
   async rollback(): Promise<void> {

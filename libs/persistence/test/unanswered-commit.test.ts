@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { createLogger } from '@lyceum/platform';
+import pg from 'pg';
+import { CRASH_EPOCH, CommitOutcomes, type TransactionIdentity } from '../src/commit-outcomes.js';
 import { isTransientFailure, type Database, type Tx } from '../src/index.js';
 import { ADD, LIST, notes } from './notes.js';
 import { member, sample, type Sample } from './sample.js';
@@ -81,5 +84,21 @@ describe('a COMMIT that is not answered', () => {
     await assert.rejects(done, (error) => isTransientFailure(error));
     assert.deepEqual(await idsOf(actor), []);
     assert.ok(service.log.some((line) => line.includes('"status":"aborted"')));
+  });
+
+  it('is no success when Postgres has crashed since, and may have given its id to another transaction', async () => {
+    const pool = new pg.Pool({ connectionString: service.url, max: 1 });
+    try {
+      const outcomes = new CommitOutcomes(pool, createLogger('test', 'fatal'));
+      const { rows } = await pool.query<TransactionIdentity>(
+        `select pg_current_xact_id()::text as xid, ${CRASH_EPOCH} as epoch`,
+      );
+      const [committed] = rows as [TransactionIdentity];
+      assert.equal(await outcomes.hasCommitted(committed), true);
+      const before = { ...committed, epoch: '2026-01-01 00:00:00+00' };
+      assert.equal(await outcomes.hasCommitted(before), false);
+    } finally {
+      await pool.end();
+    }
   });
 });

@@ -7,7 +7,8 @@ import { anonymousActor, systemActor } from './actor.js';
 import { authenticate } from './authenticate.js';
 import type { AccessClaims, TokenVerifier } from './token-verifier.js';
 
-const origin = { requestId: 'request-1', trace: newTraceContext(true) };
+const once = { name: Buffer.alloc(32, 1), fingerprint: Buffer.alloc(32, 2) };
+const origin = { requestId: 'request-1', trace: newTraceContext(true), once };
 const claims: AccessClaims = {
   sub: 'user',
   sid: 'session',
@@ -31,7 +32,11 @@ const verifier = {
 
 describe('authenticate', () => {
   it('makes the caller anonymous without the header', () => {
-    assert.deepEqual(authenticate(verifier, undefined, origin), anonymousActor(origin));
+    const actor = authenticate(verifier, undefined, origin);
+    assert.deepEqual(actor, anonymousActor(origin));
+    assert.ok(!(actor instanceof Promise));
+    // A key is a user's: nobody else can be told apart well enough.
+    assert.equal(actor.once, undefined);
   });
 
   it('makes an actor of the claims, at once for a token that is known', () => {
@@ -45,6 +50,7 @@ describe('authenticate', () => {
       requestId: 'request-1',
       trace: origin.trace,
       client: undefined,
+      once,
     });
     const bare = authenticate(verifier, 'bearer   bare ', origin);
     assert.ok(!(bare instanceof Promise));
