@@ -55,6 +55,10 @@ const commands: Readonly<Record<string, (options: Options) => Promise<void>>> = 
     say(admins.length === 0 ? 'There are no admins.' : admins.join('\n'));
   },
 
+  async help() {
+    say(USAGE);
+  },
+
   backup: () => backup(root, say),
   restore: ({ at }) => restore(root, at, say),
   drill: () => runDrill(root, say),
