@@ -47,7 +47,7 @@ export class Retrieval {
     limit: number,
   ): Promise<SearchResult> {
     const { space, chunks, found } = await this.weigh(actor, query, scope);
-    const passages = passagesOf(chunks, found, space).slice(0, limit);
+    const passages = passagesOf(chunks, found, space, limit);
     const isAnswerable = (chunks[0]?.score ?? 0) >= ANSWERING_PROBABILITY;
     return { passages, isAnswerable };
   }
