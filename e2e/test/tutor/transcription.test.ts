@@ -112,6 +112,20 @@ describe('a spoken video without captions, through the gateway', () => {
     assert.equal(used?.requests, 1);
     assert.ok(Math.abs(used.microUsd - video.seconds * 100) < 100, String(used.microUsd));
   });
+
+  it('is heard no further when somebody cancels it', async () => {
+    provider.reset();
+    provider.next({ does: 'stall' });
+    const params = { id: assetId };
+    await teacher.transcriptions.request({ params, body: {} });
+    await eventually(() => assert.equal(provider.requests.length, 1), { timeoutMs: 60_000 });
+    const { data: begun } = await teacher.transcriptions.read({ params });
+    assert.deepEqual(begun.progress, { heardPieces: 0, pieces: 1 });
+    await teacher.transcriptions.cancel({ params });
+    await eventually(() => assert.ok(provider.requests[0]!.wasAborted), { timeoutMs: 30_000 });
+    const { data: ended } = await teacher.transcriptions.read({ params });
+    assert.equal(ended.failure?.code, 'media.transcription_cancelled');
+  });
 });
 
 /** What a provider says of a recording in which this is said. */
