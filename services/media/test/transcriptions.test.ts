@@ -218,6 +218,17 @@ describe('transcriptions of assets', () => {
     await heardOf(3);
   });
 
+  it('are asked for once by a request with a key, however often it comes', async () => {
+    const id = await video();
+    const key = { 'idempotency-key': randomUUID() };
+    const first = await request(id, {}, staff.token, key);
+    const again = await request(id, {}, staff.token, key);
+    assert.deepEqual([first.status, again.status], [202, 202]);
+    assert.deepEqual(again.body, first.body);
+    const other = await request(id, {}, staff.token, { 'idempotency-key': randomUUID() });
+    assert.equal(other.body.code, 'media.transcription_under_way');
+  });
+
   it('end when somebody cancels them, and may be asked for again', async () => {
     const id = await video();
     assert.equal(await cancel(id), 404);

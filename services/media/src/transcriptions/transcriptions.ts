@@ -38,7 +38,7 @@ export class Transcriptions {
    */
   async request(actor: Actor, assetId: string, tag: string | undefined): Promise<TranscriptionRow> {
     const language = tag === undefined ? null : canonicalLanguage(tag);
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       const asset = await this.assets.lock(tx, assetId);
       expectSound(asset);
       expectNone(await this.captions.list(tx, assetId), language);
