@@ -101,7 +101,7 @@ export class WriteTranscript {
   }
 
   /**
-   * Says how many pieces are heard, and hears the next.
+   * Hears a piece, after all before it.
    *
    * @throws ModelFailure `cancelled` alone, when the caller has gone: any other is an outcome
    */
@@ -136,7 +136,7 @@ export class WriteTranscript {
     }
   }
 
-  /** @returns the row; `undefined` when nobody waits for it any more */
+  /** Says how many pieces are heard. @returns the row; `undefined` when nobody waits for it any more */
   private progress(
     { actor, transcriptionId }: TranscriptOf,
     heardPieces: number,
