@@ -68,9 +68,8 @@ export async function story(
     const asset = await prepared(creator.client, id);
     assert.ok(Math.abs((asset.durationSeconds ?? 0) - video.seconds) < 1);
     assert.ok(asset.hasAudio && asset.renditions.length > 0);
-    checked(
-      `ready to stream: ${asset.renditions.length} × HLS, ${asset.durationSeconds} s, with sound`,
-    );
+    const sizes = asset.renditions.map(({ name }) => name).join(', ');
+    checked(`prepared as ${sizes}: ${asset.durationSeconds} s, with sound`);
     return id;
   });
 
