@@ -1,36 +1,36 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stemOf } from '../thesaurus/index.js';
-import { editDistance, likeness } from './likeness.js';
+import { editDistance, likeness, type SaidWord } from './likeness.js';
 import { contentWords, type AskedWord } from './question.js';
 
+const said = (word: string): SaidWord => ({ word, stem: stemOf(word) });
 const asked = (word: string, related?: Record<string, number>): AskedWord => ({
-  word,
-  stem: stemOf(word),
+  ...said(word),
   english: related && { weight: 1, related: new Map(Object.entries(related)), synonyms: [] },
 });
 
 describe('likeness of words', () => {
   it('is whole for an inflection, less for a misspelling, and none for another word', () => {
-    assert.equal(likeness(asked('chords'), 'chord', true), 1);
-    const misspelled = likeness(asked('blosom'), 'blossom', true);
+    assert.equal(likeness(asked('chords'), said('chord'), true), 1);
+    const misspelled = likeness(asked('blosom'), said('blossom'), true);
     assert.ok(misspelled > 0.7 && misspelled < 1);
-    assert.equal(likeness(asked('memory'), 'pressure', true), 0);
+    assert.equal(likeness(asked('memory'), said('pressure'), true), 0);
   });
 
   it('takes no word of the dictionary for a misspelling of another', () => {
-    assert.equal(likeness(asked('roof', {}), 'proof', true), 0);
-    assert.ok(likeness(asked('roof', {}), 'proof', false) > 0);
+    assert.equal(likeness(asked('roof', {}), said('proof'), true), 0);
+    assert.ok(likeness(asked('roof', {}), said('proof'), false) > 0);
   });
 
   it('knows by the dictionary what means the same, in English texts', () => {
     const broth = asked('broth', { stock: 0.8 });
-    assert.equal(likeness(broth, 'stock', true), 0.8);
-    assert.equal(likeness(broth, 'stock', false), 0);
+    assert.equal(likeness(broth, said('stock'), true), 0.8);
+    assert.equal(likeness(broth, said('stock'), false), 0);
   });
 
   it('leaves numbers alone', () => {
-    assert.equal(likeness(asked('1998'), '1997', true), 0);
+    assert.equal(likeness(asked('1998'), said('1997'), true), 0);
   });
 });
 

@@ -1,5 +1,8 @@
-import { stemOf, withoutMarks } from '../thesaurus/index.js';
+import { withoutMarks } from '../thesaurus/index.js';
 import type { AskedWord } from './question.js';
+
+/** A word of a text. */
+export type SaidWord = Pick<AskedWord, 'word' | 'stem'>;
 
 const SHORTEST_PREFIX = 4;
 /** Of the longer word; a word that is in the dictionary is less likely to be a form of another. */
@@ -12,12 +15,11 @@ const LONG_WORD = 8;
  *
  * @param isEnglish whether the text is: the dictionary then says what is a misspelling and what means the same
  */
-export function likeness(asked: AskedWord, word: string, isEnglish: boolean): number {
-  const stem = stemOf(word);
-  if (asked.stem === stem) return 1;
+export function likeness(asked: AskedWord, said: SaidWord, isEnglish: boolean): number {
+  if (asked.stem === said.stem) return 1;
   const known = isEnglish ? asked.english : undefined;
-  const spelled = asForm(asked.word, word, known !== undefined);
-  return Math.max(spelled * 0.95, known?.related.get(stem) ?? 0);
+  const spelled = asForm(asked.word, said.word, known !== undefined);
+  return Math.max(spelled * 0.95, known?.related.get(said.stem) ?? 0);
 }
 
 function asForm(asked: string, said: string, isKnown: boolean): number {

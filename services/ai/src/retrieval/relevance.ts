@@ -1,3 +1,4 @@
+import { stemOf } from '../thesaurus/index.js';
 import { likeness } from './likeness.js';
 import { contentWords, type AskedWord } from './question.js';
 
@@ -93,7 +94,8 @@ export class QuestionMatch {
   private of(word: string): readonly number[] {
     let found = this.known.get(word);
     if (!found) {
-      found = this.asked.map((asked) => likeness(asked, word, this.isEnglish));
+      const said = { word, stem: stemOf(word) };
+      found = this.asked.map((asked) => likeness(asked, said, this.isEnglish));
       this.known.set(word, found);
     }
     return found;
