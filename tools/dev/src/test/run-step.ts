@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { signalProcess } from '@lyceum/infrastructure';
 import type { CommandContext } from '../command.js';
+import { offerCluster } from './offer-cluster.js';
 import type { StepName, TestOptions } from './options.js';
 import { runTestFiles, type TestRunResult } from './run-test-files.js';
 import type { StepResult } from './summary.js';
@@ -67,6 +68,7 @@ async function tests(kind: TestKind, context: StepContext): Promise<Outcome> {
   const { root, options, signal, progress } = context;
   const files = testFilesOf(kind, context);
   if (files.length === 0) return skipped('no test files');
+  if (kind !== 'unit') await offerCluster(files, (line) => progress.step(line));
   progress.step(`${kind}: ${files.length} files`);
   const result = await runTestFiles({
     root,
