@@ -52,8 +52,10 @@ FROM node AS runtime
 RUN apt-get update \
   && apt-get install -y --no-install-recommends tini \
   && rm -rf /var/lib/apt/lists/*
+# Half of V8's young generation and two arenas of glibc: services fill more, and do not need it.
 ENV NODE_ENV=production \
-    NODE_OPTIONS=--enable-source-maps
+    NODE_OPTIONS="--enable-source-maps --max-semi-space-size=8" \
+    MALLOC_ARENA_MAX=2
 WORKDIR /app
 ARG VERSION=0.1.0
 ARG REVISION=unknown

@@ -864,6 +864,27 @@ do $migration$ begin
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0017_cancelled_transcriptions') then
+    execute $sql$create table cancelled_transcriptions (
+  transcription_id uuid primary key,
+  tenant_id uuid not null,
+  cancelled_at timestamptz not null default now()
+)$sql$;
+    execute $sql$alter table cancelled_transcriptions enable row level security$sql$;
+    execute $sql$alter table cancelled_transcriptions force row level security$sql$;
+    execute $sql$create policy tenant_isolation on cancelled_transcriptions for select using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))$sql$;
+    execute $sql$create policy staff_insert on cancelled_transcriptions for insert with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_update on cancelled_transcriptions for update using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system'))) with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$create policy staff_delete on cancelled_transcriptions for delete using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid) and (select current_setting('app.role', true) in ('owner', 'instructor', 'assistant', 'admin', 'system')))$sql$;
+    execute $sql$grant select, insert, update, delete on cancelled_transcriptions to lyceum_ai$sql$;
+    execute $sql$create policy system_access on cancelled_transcriptions using ((select current_setting('app.role', true) = 'system')) with check ((select current_setting('app.role', true) = 'system'))$sql$;
+    insert into migrations (id, checksum) values ('0017_cancelled_transcriptions', '89296779abb0912ddd6df978ed1cb87fd57e5a62da341c863f4078ac8f2a1c8f');
+  elsif not exists (select from migrations where id = '0017_cancelled_transcriptions' and checksum = '89296779abb0912ddd6df978ed1cb87fd57e5a62da341c863f4078ac8f2a1c8f') then
+    raise exception 'ai: 0017_cancelled_transcriptions was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- catalog
 
 do $$ begin
@@ -2787,6 +2808,17 @@ do $migration$ begin
     insert into migrations (id, checksum) values ('0007_transcriptions', 'b2e7f869ee2bc7b385bad183761a70ef99ee2a2c072e692df9e61a27f1381b49');
   elsif not exists (select from migrations where id = '0007_transcriptions' and checksum = 'b2e7f869ee2bc7b385bad183761a70ef99ee2a2c072e692df9e61a27f1381b49') then
     raise exception 'media: 0007_transcriptions was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0008_transcription_progress') then
+    execute $sql$alter table transcriptions
+add column pieces int check (pieces > 0),
+add column heard_pieces int not null default 0 check (heard_pieces >= 0)$sql$;
+    insert into migrations (id, checksum) values ('0008_transcription_progress', '1ec94b025978c5381783612db3a0f9c449fef5cb1244518af80826da408fbfd7');
+  elsif not exists (select from migrations where id = '0008_transcription_progress' and checksum = '1ec94b025978c5381783612db3a0f9c449fef5cb1244518af80826da408fbfd7') then
+    raise exception 'media: 0008_transcription_progress was edited after it had been applied';
   end if;
 end $migration$;
 

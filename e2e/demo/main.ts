@@ -1,16 +1,24 @@
 /** `npm run demo`: plays the story of a school against the Lyceum of this checkout. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { runningInstallation } from './installation.js';
 import { PASSWORD } from './people.js';
 import { formatStep, play } from './play.js';
 import { story, type Left } from './story.js';
+import { terminalPicture, type Shown } from './terminal-picture.js';
 
 const root = join(import.meta.dirname, '../../..');
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const shown: Shown[] = [{ text: '$ npm run demo', afterSeconds: 0 }];
+const say = (text: string): void => {
+  shown.push({ text, afterSeconds: performance.now() / 1000 });
+  process.stdout.write(`${text}\n`);
+};
 
 async function demo(): Promise<number> {
+  // For the README: `--picture docs/pictures/demo.svg`.
+  const { picture } = parseArgs({ options: { picture: { type: 'string' } } }).values;
   const installation = runningInstallation(root);
   const directory = mkdtempSync(join(tmpdir(), 'lyceum-demo-'));
   const run = Date.now().toString(36);
@@ -45,6 +53,7 @@ All of it went as it should. The school is left to look around in:
   password        ${PASSWORD} (of both)
 
 Stop Lyceum with: npm run down`);
+  if (picture !== undefined) writeFileSync(picture, terminalPicture('npm run demo', shown));
   return 0;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createClient, type Client } from '@lyceum/client';
 import { eventually } from '@lyceum/testing';
+import { costOf } from './cost.js';
 import { ANSWERS, makeCourse, type DemoCourse } from './course.js';
 import type { Installation } from './installation.js';
 import { prepared, upload } from './lesson-files.js';
@@ -67,7 +68,8 @@ export async function story(
     const asset = await prepared(creator.client, id);
     assert.ok(Math.abs((asset.durationSeconds ?? 0) - video.seconds) < 1);
     assert.ok(asset.hasAudio && asset.renditions.length > 0);
-    checked(`${asset.renditions.length} renditions, ${asset.durationSeconds} s, with sound`);
+    const sizes = asset.renditions.map(({ name }) => name).join(', ');
+    checked(`prepared as ${sizes}: ${asset.durationSeconds} s, with sound`);
     return id;
   });
 
@@ -199,6 +201,13 @@ export async function story(
     const { data } = await emmy.client.enrollment.enroll({ params: { id: course.id } });
     assert.equal(await passDrafted(emmy.client, data.id, quiz), 100);
     checked('published as a new version; who enrolls now passes it');
+  });
+
+  await step('The creator looks at what it costs', async (checked) => {
+    const { usd, allowedUsd, storedMegabytes } = await costOf(creator.client);
+    assert.ok(storedMegabytes > 0 && usd <= allowedUsd);
+    checked(`models: ${usd.toFixed(2)} USD of ${allowedUsd.toFixed(2)} that this month may cost`);
+    checked(`files: ${storedMegabytes.toFixed(1)} MB, the video and all that was made of it`);
   });
 
   await step('The operator verifies the events', async (checked) => {

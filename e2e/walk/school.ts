@@ -1,11 +1,6 @@
 import { createClient, type Client } from '@lyceum/client';
-import {
-  TEST_PASSWORD,
-  signUpAccount,
-  startStack,
-  type NewAccount,
-  type TestStack,
-} from '@lyceum/testing';
+import { TEST_PASSWORD, signUpAccount, startStack, type TestStack } from '@lyceum/testing';
+import { joinByLink } from '../test/support/join-by-link.js';
 import { withToken, type Caller } from './callers.js';
 
 export const startSchool = (): Promise<TestStack> => startStack({ env: { LOG_LEVEL: 'warn' } });
@@ -30,14 +25,13 @@ export async function people(
   const { data: key } = await client.apiKeys.create({
     body: { name: 'walk', role: 'owner', scopes: ['catalog:read'] },
   });
-  const inside = await joined(gatewayUrl, client, member);
+  const learner = await joinByLink(gatewayUrl, client, member);
   if (hasCourse) {
-    const learner = createClient({ baseUrl: gatewayUrl, session: { accessToken: inside } });
-    await learner.enrollment.enroll({ params: { id: await taught(client) } });
+    await learner.client.enrollment.enroll({ params: { id: await taught(client) } });
   }
   return [
     withToken('owner', 'owner', owner.accessToken),
-    withToken('learner of the school', 'learner', inside),
+    withToken('learner of the school', 'learner', learner.accessToken),
     withToken('key', key.role, key.key),
     withToken('owner of another school', 'owner', other.accessToken),
     withToken('learner without a school', 'learner', stranger.accessToken),
@@ -55,19 +49,6 @@ async function taught(owner: Client): Promise<string> {
   });
   await owner.courses.publish({ params });
   return course.id;
-}
-
-/** An access token of somebody who has joined the school of the client. */
-async function joined(gatewayUrl: string, owner: Client, member: NewAccount): Promise<string> {
-  const { data: invitation } = await owner.invitations.byLink({ body: {} });
-  const client = createClient({ baseUrl: gatewayUrl, session: member });
-  const token = invitation.link.split(/[/#=]/).at(-1)!;
-  const { data } = await client.invitations.accept({ body: { token } });
-  const { refreshToken } = member;
-  const session = await client.sessions.refresh({
-    body: { refreshToken, schoolId: data.schoolId },
-  });
-  return session.data.accessToken!;
 }
 
 /** What is hardly ever met by chance: who has signed up, and a file that is taken. */

@@ -85,7 +85,7 @@ export async function searchersOf(
   const scope = { courseId };
   const passages = async (ranked: readonly RankedChunk[]): Promise<Passage[]> => {
     const found = await rows.withNeighbours(actor, ranked);
-    return passagesOf(ranked, found, await spaces.of(actor, scope)).slice(0, limit);
+    return passagesOf(ranked, found, await spaces.of(actor, scope), limit);
   };
   return {
     hybrid: async (question) => (await retrieval.search(actor, question, scope, limit)).passages,

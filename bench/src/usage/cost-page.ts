@@ -1,6 +1,7 @@
 import { formatValue } from '../result.js';
 import type { KeptResult, KeptResults } from '../results-file.js';
 import { demandOf, HABITS, type Demand, type Meter } from './demand.js';
+import { HEARING_MODEL, heldForHour, schoolMonthUsd } from './transcription-cost.js';
 
 const TIERS = [1_000, 10_000, 100_000, 1_000_000] as const;
 
@@ -14,6 +15,7 @@ const ROWS: ReadonlyArray<readonly [name: string, unit: string, of: (demand: Dem
   ['events on the bus, a month', 'GB', (demand) => demand.eventGigabytesPerMonth],
   ['video, stored', 'GB', (demand) => demand.videoGigabytes],
   ['video, delivered, a month', 'GB', (demand) => demand.deliveredGigabytesPerMonth],
+  ['captions by a model, once', 'USD', (demand) => demand.transcriptionUsd],
 ];
 
 /** The page `docs/cost-and-limits.md`, or undefined while one of the benches that it needs has not run. */
@@ -28,12 +30,14 @@ export function costPage(results: KeptResults): string | undefined {
     logKilobytesPerHour: figure(usage, 'an hour watched, log of Postgres (backups)'),
     eventKilobytesPerHour: figure(usage, 'an hour watched, events on the bus'),
     captionMegabytesPerHour: figure(usage, 'an hour of captions, indexed, Postgres'),
+    transcriptionUsdPerHour: heldForHour(HEARING_MODEL),
     storedBytesPerByte: figure(usage, 'a byte of video, stored'),
   };
   return [
     introduction(figure(footprint, 'six services, resident')),
     demandTable(meter),
     assumptions(meter),
+    transcription(),
     SCALE_PATH,
   ].join('\n\n');
 }
@@ -74,9 +78,24 @@ are in \`bench/src/usage/demand.ts\`: write your own there and run the command a
 hour of captions ${formatValue(meter.captionMegabytesPerHour)} MB in the index; a byte of video ${formatValue(meter.storedBytesPerByte)} in the object store, the file itself among them. A core
 takes ${formatValue(meter.heartbeatsPerSecondAndCore)} heartbeats or ${formatValue(meter.requestsPerSecondAndCore)} reads of a row a second, with Postgres and the load generator on the same cores.
 
-**Not in it:** making HLS of uploads (minutes of two cores for an hour of video), mail, models of a provider. What models
+**Not in it:** making HLS of uploads (minutes of two cores for an hour of video), mail, models that write. What models
 cost is metered where it is spent: \`GET /v1/ai/usage\` by day, feature and model, and [a budget](api/budget.md) that
 is never overspent. \`GET /v1/media/usage\` says what a school stores.`;
+
+function transcription(): string {
+  const hour = heldForHour(HEARING_MODEL);
+  const month = schoolMonthUsd();
+  return `## Captions by a model
+
+Where somebody asks for them, an hour of video costs ${usd(hour)} USD with \`${HEARING_MODEL}\`, whatever is said in it: paid by the
+second, at the price in \`services/ai/src/models/prices.ts\` or your own (\`AI_PRICES\`). All of a recording is reserved before the first of its
+pieces is heard, for each model of the chain, as each may have heard it before the next: ${usd(hour)} USD an hour with one
+model, ${usd(heldForHour(HEARING_MODEL, HEARING_MODEL))} USD with two at that price. What was not used is given back with the outcome, also when somebody cancels it. What a
+school may spend in a month is ${usd(month)} USD unless you set it (\`AI_SCHOOL_MONTH_MICRO_USD\`): ${Math.floor(month / hour)} hours. A server of your own
+(\`compatible/\`) costs its machine.`;
+}
+
+const usd = (amount: number): string => amount.toFixed(2);
 
 const SCALE_PATH = `## The way up
 

@@ -9,6 +9,7 @@ const meter = {
   logKilobytesPerHour: 300,
   eventKilobytesPerHour: 50,
   captionMegabytesPerHour: 2,
+  transcriptionUsdPerHour: 0.5,
   storedBytesPerByte: 2,
 };
 
@@ -25,6 +26,7 @@ describe('what a number of users needs', () => {
     assert.equal(demand.logGigabytes, 28);
     // 5,000 hours of video at 1.125 GB.
     assert.equal(demand.indexGigabytes, 10);
+    assert.equal(demand.transcriptionUsd, 2_500);
     assert.equal(demand.videoGigabytes, 11_250);
     assert.equal(demand.deliveredGigabytesPerMonth, 450_000);
   });

@@ -20,7 +20,7 @@ const KILO = 1_000;
 const GIGA = 1_000_000_000;
 const BITS = 8;
 
-/** Measured by `npm run bench`, see docs/benchmarks. */
+/** Measured by `npm run bench`, see docs/benchmarks; the price is as it is listed. */
 export interface Meter {
   readonly heartbeatsPerSecondAndCore: number;
   readonly requestsPerSecondAndCore: number;
@@ -28,6 +28,7 @@ export interface Meter {
   readonly logKilobytesPerHour: number;
   readonly eventKilobytesPerHour: number;
   readonly captionMegabytesPerHour: number;
+  readonly transcriptionUsdPerHour: number;
   readonly storedBytesPerByte: number;
 }
 
@@ -38,6 +39,8 @@ export interface Demand {
   readonly cores: number;
   readonly postgresGigabytesPerMonth: number;
   readonly indexGigabytes: number;
+  /** Once: captions of all video, by a model. */
+  readonly transcriptionUsd: number;
   readonly logGigabytes: number;
   readonly eventGigabytesPerMonth: number;
   readonly videoGigabytes: number;
@@ -61,6 +64,7 @@ export function demandOf(users: number, meter: Meter): Demand {
         requestsPerSecond / meter.requestsPerSecondAndCore),
     postgresGigabytesPerMonth: gigabytes(meter.postgresKilobytesPerHour),
     indexGigabytes: (videoHours * meter.captionMegabytesPerHour) / KILO,
+    transcriptionUsd: videoHours * meter.transcriptionUsdPerHour,
     logGigabytes: (gigabytes(meter.logKilobytesPerHour) * LOG_DAYS) / DAYS_OF_MONTH,
     eventGigabytesPerMonth: gigabytes(meter.eventKilobytesPerHour),
     videoGigabytes: (videoHours * bytesPerHour * meter.storedBytesPerByte) / GIGA,

@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { mailbox, startStack, type TestStack } from '@lyceum/testing';
 import { play, type PlayedStep, type Step } from '../../demo/play.js';
 import { story } from '../../demo/story.js';
+import { terminalPicture } from '../../demo/terminal-picture.js';
 
 describe('the demo', () => {
   const directory = mkdtempSync(join(tmpdir(), 'lyceum-demo-'));
@@ -50,5 +51,16 @@ describe('the demo', () => {
         ['failed', ['a digest differs']],
       ],
     );
+  });
+
+  it('is drawn as the terminal showed it, with shorter pauses', () => {
+    const row = 'ok       7.1 s  A <lesson> is recorded';
+    const picture = terminalPicture('npm run demo', [
+      { text: '$ npm run demo', afterSeconds: 0 },
+      { text: `${row}\n                 by ffmpeg`, afterSeconds: 500 },
+    ]);
+    assert.match(picture, /A &lt;lesson&gt; is recorded.*by ffmpeg/);
+    // 0.6 s, a pause of 1.8 s instead of 500, and 8 s for the end.
+    assert.match(picture, /animation:10.4s/);
   });
 });

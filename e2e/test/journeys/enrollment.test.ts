@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createClient, type Client } from '@lyceum/client';
-import { call, eventually, signUpAccount, startStack, type TestStack } from '@lyceum/testing';
+import { call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import { assertProblem } from '../support/problem.js';
+import { joinByLink, type Member } from '../support/join-by-link.js';
 import { publishedCourse, signUp, type Account, type Course } from '../support/school.js';
 
 /** What the product promises for a change of who may use what, everywhere. */
@@ -25,24 +26,7 @@ describe('enrollment, through the gateway', () => {
   });
   after(() => stack.stop());
 
-  /** Somebody who has joined the school by a link. */
-  async function member(): Promise<{ readonly userId: string; readonly client: Client }> {
-    const { gatewayUrl: baseUrl } = stack;
-    const account = await signUpAccount(baseUrl, { school: null });
-    const guest = createClient({ baseUrl, session: account });
-    const { data: invitation } = await teacher.invitations.byLink({ body: {} });
-    const token = invitation.link.split('/').at(-1)!;
-    const { data: joined } = await guest.invitations.accept({ body: { token } });
-    const { refreshToken } = account;
-    const { data: session } = await guest.sessions.refresh({
-      body: { refreshToken, schoolId: joined.schoolId },
-    });
-    guest.useSession({
-      accessToken: session.accessToken!,
-      refreshToken: session.refreshToken!,
-    });
-    return { userId: account.userId, client: guest };
-  }
+  const member = (): Promise<Member> => joinByLink(stack.gatewayUrl, teacher);
 
   it('begins in the storefront, and opens what was published', async () => {
     const { client } = await member();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createClient, type Client } from '@lyceum/client';
-import { eventually, signUpAccount, startStack, type TestStack } from '@lyceum/testing';
+import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { joinByLink } from '../support/join-by-link.js';
 import { signUp, type Account } from '../support/school.js';
 
 const LESSON = `# Sourdough
@@ -25,24 +26,6 @@ describe('quiz drafts, through the gateway and without a language model', () => 
     teacher = createClient({ baseUrl: stack.gatewayUrl, session: owner });
   });
   after(() => stack.stop());
-
-  async function learner(): Promise<Client> {
-    const { gatewayUrl: baseUrl } = stack;
-    const account = await signUpAccount(baseUrl, { school: null });
-    const client = createClient({ baseUrl, session: account });
-    const { data: invitation } = await teacher.invitations.byLink({ body: {} });
-    const token = invitation.link.split('/').at(-1)!;
-    const { data: joined } = await client.invitations.accept({ body: { token } });
-    const { refreshToken } = account;
-    const { data: session } = await client.sessions.refresh({
-      body: { refreshToken, schoolId: joined.schoolId },
-    });
-    client.useSession({
-      accessToken: session.accessToken!,
-      refreshToken: session.refreshToken!,
-    });
-    return client;
-  }
 
   it('are written, edited, accepted and published, and a learner passes the quiz', async () => {
     const { data: course } = await teacher.courses.create({ body: { title: 'Bread' } });
@@ -114,7 +97,7 @@ describe('quiz drafts, through the gateway and without a language model', () => 
     assert.equal(quizLesson.title, 'What have you learned?');
     assert.equal(quizLesson.quiz!.questions[0]!.prompt, 'Which word belongs into the gap?');
 
-    const student = await learner();
+    const student = (await joinByLink(stack.gatewayUrl, teacher)).client;
     const { data: shown } = await student.courses.readPublic({ params: { id } });
     const lessonIds = shown.sections.flatMap((each) => each.lessons.map((one) => one.id));
     assert.deepEqual(lessonIds, [lesson.id], 'a draft is not for learners');

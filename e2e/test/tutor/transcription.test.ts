@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { createClient, type Client } from '@lyceum/client';
-import { eventually, signUpAccount, startStack, type TestStack } from '@lyceum/testing';
+import { eventually, startStack, type TestStack } from '@lyceum/testing';
 import { SpeechStandIn } from '@lyceum/testing/stand-ins';
 import { askTutor } from '../../demo/lesson-questions.js';
 import { spokenVideo, type SpokenVideo } from '../../demo/spoken-video.js';
+import { joinByLink } from '../support/join-by-link.js';
 import { signUp } from '../support/school.js';
 import { uploadVideo } from '../support/upload.js';
 
@@ -97,7 +98,7 @@ describe('a spoken video without captions, through the gateway', () => {
       body: { sectionId: section.id, kind: 'video', title: 'What is pi?', assetId },
     });
     await eventually(() => teacher.courses.publish({ params }));
-    const student = await learner();
+    const student = (await joinByLink(stack.gatewayUrl, teacher)).client;
     await eventually(() => student.enrollment.enroll({ params }));
     const cited = await askTutor(student, course.id);
     assert.deepEqual([cited.lessonId, cited.start], [lesson.id, 24]);
@@ -112,22 +113,19 @@ describe('a spoken video without captions, through the gateway', () => {
     assert.ok(Math.abs(used.microUsd - video.seconds * 100) < 100, String(used.microUsd));
   });
 
-  async function learner(): Promise<Client> {
-    const { gatewayUrl: baseUrl } = stack;
-    const account = await signUpAccount(baseUrl, { school: null });
-    const client = createClient({ baseUrl, session: account });
-    const { data: invitation } = await teacher.invitations.byLink({ body: {} });
-    const token = invitation.link.split('/').at(-1)!;
-    const { data: joined } = await client.invitations.accept({ body: { token } });
-    const { data: session } = await client.sessions.refresh({
-      body: { refreshToken: account.refreshToken, schoolId: joined.schoolId },
-    });
-    client.useSession({
-      accessToken: session.accessToken!,
-      refreshToken: session.refreshToken!,
-    });
-    return client;
-  }
+  it('is heard no further when somebody cancels it', async () => {
+    provider.reset();
+    provider.next({ does: 'stall' });
+    const params = { id: assetId };
+    await teacher.transcriptions.request({ params, body: {} });
+    await eventually(() => assert.equal(provider.requests.length, 1), { timeoutMs: 60_000 });
+    const { data: begun } = await teacher.transcriptions.read({ params });
+    assert.deepEqual(begun.progress, { heardPieces: 0, pieces: 1 });
+    await teacher.transcriptions.cancel({ params });
+    await eventually(() => assert.ok(provider.requests[0]!.wasAborted), { timeoutMs: 30_000 });
+    const { data: ended } = await teacher.transcriptions.read({ params });
+    assert.equal(ended.failure?.code, 'media.transcription_cancelled');
+  });
 });
 
 /** What a provider says of a recording in which this is said. */

@@ -2041,12 +2041,20 @@ export type TranscriptionFailureView = {
   readonly reason: string;
 };
 
+export type TranscriptionProgressView = {
+  readonly heardPieces: number;
+  /** Of the whole recording: ten minutes each, and what is left. */
+  readonly pieces: number;
+};
+
 export type TranscriptionView = {
   readonly id: string;
   readonly assetId: string;
   /** BCP 47: as it was asked for, and in the end that of the captions. */
   readonly language: string | null;
   readonly state: 'failed' | 'requested' | 'running' | 'finished';
+  /** null until the sound is cut. */
+  readonly progress: TranscriptionProgressView | null;
   /** The model that has heard it. */
   readonly modelId: string | null;
   readonly failure: TranscriptionFailureView | null;
@@ -3132,6 +3140,10 @@ export interface Api {
         readonly body?: RequestTranscriptionDto;
       } & CallOptions<'create'>,
     ): Promise<Answer<TranscriptionView>>;
+    /** Ends the transcription of an asset that is under way: nothing more is asked of the model, what is heard is paid. One that has ended, or is heard to its end, stays as it is. */
+    cancel(
+      input: { readonly params: { readonly id: string } } & CallOptions<'change'>,
+    ): Promise<Answer<undefined>>;
   };
   readonly mediaPeople: {
     /** Me */
@@ -3589,6 +3601,7 @@ export const operations: OperationTable = {
   'assets.process': ['POST', '/v1/media/assets/{id}/process'],
   'transcriptions.read': ['GET', '/v1/media/assets/{id}/transcription'],
   'transcriptions.request': ['POST', '/v1/media/assets/{id}/transcription'],
+  'transcriptions.cancel': ['DELETE', '/v1/media/assets/{id}/transcription'],
   'playback.images': ['GET', '/v1/media/images/{id}', 'public'],
   'mediaPeople.me': ['GET', '/v1/media/people/me'],
   'uploads.policies': ['GET', '/v1/media/policies'],

@@ -1,7 +1,11 @@
 import { questionAnswered } from './ai/question-answered.js';
 import { quizDraftAccepted, quizDraftProgressed } from './ai/quiz-draft-events.js';
 import { sourceProgressed } from './ai/source-events.js';
-import { transcriptionFailed, transcriptionFinished } from './ai/transcription-events.js';
+import {
+  transcriptionFailed,
+  transcriptionFinished,
+  transcriptionProgressed,
+} from './ai/transcription-events.js';
 import { courseAvailabilityChanged } from './catalog/course-availability-changed.js';
 import { courseCreated, coursePublished, courseUpdated } from './catalog/course-events.js';
 import { courseVersionPublished } from './catalog/course-version-published.js';
@@ -17,7 +21,7 @@ import { sessionRevoked } from './identity/session-revoked.js';
 import { userRegistered } from './identity/user-registered.js';
 import { assetDeleted, assetFailed, assetProgressed, assetReady } from './media/asset-events.js';
 import { captionsReady, captionsRemoved } from './media/captions-events.js';
-import { transcriptionRequested } from './media/transcription-events.js';
+import { transcriptionCancelled, transcriptionRequested } from './media/transcription-events.js';
 import { certificateIssued, certificateRevoked } from './progress/certificate-events.js';
 import {
   courseCompleted,
@@ -50,6 +54,7 @@ export const events: readonly EventContract[] = [
   captionsReady.v1,
   captionsRemoved.v1,
   transcriptionRequested.v1,
+  transcriptionCancelled.v1,
   lessonProgressed.v1,
   lessonCompleted.v1,
   courseCompleted.v1,
@@ -60,6 +65,7 @@ export const events: readonly EventContract[] = [
   quizDraftProgressed.v1,
   quizDraftAccepted.v1,
   sourceProgressed.v1,
+  transcriptionProgressed.v1,
   transcriptionFinished.v1,
   transcriptionFailed.v1,
 ];

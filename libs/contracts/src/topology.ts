@@ -1,5 +1,9 @@
 import { quizDraftAccepted } from './ai/quiz-draft-events.js';
-import { transcriptionFailed, transcriptionFinished } from './ai/transcription-events.js';
+import {
+  transcriptionFailed,
+  transcriptionFinished,
+  transcriptionProgressed,
+} from './ai/transcription-events.js';
 import { courseAvailabilityChanged } from './catalog/course-availability-changed.js';
 import { courseVersionPublished } from './catalog/course-version-published.js';
 import { enrollmentChanged } from './catalog/enrollment-changed.js';
@@ -14,7 +18,7 @@ import { sessionRevoked } from './identity/session-revoked.js';
 import { userRegistered } from './identity/user-registered.js';
 import { assetDeleted, assetFailed, assetReady } from './media/asset-events.js';
 import { captionsReady, captionsRemoved } from './media/captions-events.js';
-import { transcriptionRequested } from './media/transcription-events.js';
+import { transcriptionCancelled, transcriptionRequested } from './media/transcription-events.js';
 import { courseCompleted, lessonCompleted, lessonProgressed } from './progress/lesson-events.js';
 
 export interface Subscription {
@@ -86,7 +90,7 @@ export const topology: readonly ServiceTopology[] = [
       },
       {
         consumer: 'transcriptions',
-        events: [transcriptionFinished.v1, transcriptionFailed.v1],
+        events: [transcriptionProgressed.v1, transcriptionFinished.v1, transcriptionFailed.v1],
       },
     ],
     watches: [],
@@ -124,7 +128,10 @@ export const topology: readonly ServiceTopology[] = [
         events: [captionsReady.v1, captionsRemoved.v1, lessonPublished.v1, lessonProgressed.v1],
       },
       { consumer: 'quiz-drafts', events: [quizDraftAdded.v1, quizDraftRejected.v1] },
-      { consumer: 'transcriptions', events: [transcriptionRequested.v1] },
+      {
+        consumer: 'transcriptions',
+        events: [transcriptionRequested.v1, transcriptionCancelled.v1],
+      },
     ],
     watches: [],
   },

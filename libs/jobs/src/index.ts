@@ -1,4 +1,5 @@
 export { DispatchLoop, type DispatchOptions } from './dispatch-loop.js';
+export { DispatchSignal } from './dispatch-signal.js';
 export * from './job-definition.js';
 export { jobErrors } from './job-errors.js';
 export { JobsSetupError } from './jobs-setup-error.js';

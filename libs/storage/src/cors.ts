@@ -1,5 +1,5 @@
 import { PutBucketCorsCommand } from '@aws-sdk/client-s3';
-import { DomainError } from '@lyceum/platform';
+import { putBucketRules } from './bucket-rules.js';
 import type { S3Connection } from './s3-connection.js';
 
 /** Seconds for which a browser need not ask again. */
@@ -12,7 +12,7 @@ const MAX_AGE = 3600;
  * @returns false, with a warning, when the store takes no such rules from us: then they have to be set where the
  * store is run. The laptop's S3 server says yes, and lets any page in.
  */
-export async function applyCors(s3: S3Connection, origins: readonly string[]): Promise<boolean> {
+export function applyCors(s3: S3Connection, origins: readonly string[]): Promise<boolean> {
   const rule = {
     AllowedOrigins: [...origins],
     AllowedMethods: ['GET', 'HEAD', 'PUT'],
@@ -21,22 +21,14 @@ export async function applyCors(s3: S3Connection, origins: readonly string[]): P
     ExposeHeaders: ['ETag'],
     MaxAgeSeconds: MAX_AGE,
   };
-  try {
-    await s3.call('put_cors', () =>
-      s3.client.send(
-        new PutBucketCorsCommand({
-          Bucket: s3.bucket,
-          CORSConfiguration: { CORSRules: [rule] },
-        }),
-      ),
-    );
-    return true;
-  } catch (error) {
-    if (!(error instanceof DomainError && error.code === 'storage.not_supported')) throw error;
-    s3.logger.warn(
-      { bucket: s3.bucket },
-      'The object store takes no rules for pages of other origins: allow those of your pages there',
-    );
-    return false;
-  }
+  const command = new PutBucketCorsCommand({
+    Bucket: s3.bucket,
+    CORSConfiguration: { CORSRules: [rule] },
+  });
+  return putBucketRules(
+    s3,
+    'put_cors',
+    () => s3.client.send(command),
+    'The object store takes no rules for pages of other origins: allow those of your pages there',
+  );
 }

@@ -1,5 +1,5 @@
 import { PutBucketLifecycleConfigurationCommand, type LifecycleRule } from '@aws-sdk/client-s3';
-import { DomainError } from '@lyceum/platform';
+import { putBucketRules } from './bucket-rules.js';
 import { assertPrefix } from './object-key.js';
 import type { S3Connection } from './s3-connection.js';
 import { storageErrors } from './storage-errors.js';
@@ -17,25 +17,16 @@ export interface LifecyclePolicy {
  * nothing will be thrown away by itself.
  */
 export async function applyLifecycle(s3: S3Connection, policy: LifecyclePolicy): Promise<boolean> {
-  const rules = lifecycleRules(policy);
-  try {
-    await s3.call('put_lifecycle', () =>
-      s3.client.send(
-        new PutBucketLifecycleConfigurationCommand({
-          Bucket: s3.bucket,
-          LifecycleConfiguration: { Rules: rules },
-        }),
-      ),
-    );
-    return true;
-  } catch (error) {
-    if (!(error instanceof DomainError && error.code === 'storage.not_supported')) throw error;
-    s3.logger.warn(
-      { bucket: s3.bucket },
-      'The object store has no lifecycle rules: abandoned uploads and expired objects stay until they are deleted by hand',
-    );
-    return false;
-  }
+  const command = new PutBucketLifecycleConfigurationCommand({
+    Bucket: s3.bucket,
+    LifecycleConfiguration: { Rules: lifecycleRules(policy) },
+  });
+  return putBucketRules(
+    s3,
+    'put_lifecycle',
+    () => s3.client.send(command),
+    'The object store has no lifecycle rules: abandoned uploads and expired objects stay until they are deleted by hand',
+  );
 }
 
 function lifecycleRules(policy: LifecyclePolicy): LifecycleRule[] {

@@ -2,6 +2,9 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Logger, Metrics } from '@lyceum/platform';
 import { toStorageError } from './storage-errors.js';
 
+// It warns of versions of itself to come, between the lines of a log that is JSON; ours is the one that is locked.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 export interface StorageOptions {
   /** AWS when left out. */
   readonly endpoint?: string | undefined;

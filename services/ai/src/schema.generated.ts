@@ -41,6 +41,12 @@ export interface BudgetUserDaysRow {
   spent_micro_usd: number;
 }
 
+export interface CancelledTranscriptionsRow {
+  transcription_id: string;
+  tenant_id: string;
+  cancelled_at: Date;
+}
+
 export interface CaptionTracksRow {
   asset_id: string;
   language: string;

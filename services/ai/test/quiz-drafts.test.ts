@@ -64,15 +64,7 @@ describe('quiz drafts', () => {
     const made = await hall.publish(schoolId, [spoken, silent, written], {
       [written.lessonId]: `# Bread\n\n${SENTENCES.slice(4).join(' ')}`,
     });
-    await hall.caption(schoolId, spoken.assetId!, SENTENCES);
-    await eventually(async () => {
-      const { rows } = await admin.query(
-        `select from ai.caption_tracks t join ai.lessons l using (asset_id)
-         join ai.course_availability a using (course_id) where course_id = $1`,
-        [made.courseId],
-      );
-      assert.equal(rows.length, 1);
-    });
+    await hall.captionLesson(made, spoken.assetId!, SENTENCES);
     return made;
   }
 

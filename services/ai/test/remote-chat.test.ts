@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { eventually } from '@lyceum/testing';
+import type { Refusal } from '@lyceum/testing/stand-ins';
 import type { ChatModel } from '../src/models/chat-model.js';
 import { ModelStandIn, type Behaviour } from './support/model-stand-in.js';
 import { modelsOf, outcomeOf, requestOf, type Outcome } from './support/remote-models.js';
@@ -13,10 +14,7 @@ const OWN = 'compatible/llama3.2:3b';
 const LOCAL = 'local/extractive';
 
 const answer = (...pieces: string[]): Behaviour => ({ does: 'answer', pieces });
-const fail = (
-  status: number,
-  more: Partial<Extract<Behaviour, { does: 'fail' }>> = {},
-): Behaviour => ({
+const fail = (status: number, more: Partial<Refusal> = {}): Refusal => ({
   does: 'fail',
   status,
   ...more,

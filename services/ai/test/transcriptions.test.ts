@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { assetDeleted, transcriptionRequested } from '@lyceum/contracts';
+import { assetDeleted, transcriptionCancelled, transcriptionRequested } from '@lyceum/contracts';
 import { eventually } from '@lyceum/testing';
 import { SpeechStandIn } from '@lyceum/testing/stand-ins';
 import { LectureHall } from './support/lecture-hall.js';
@@ -21,10 +21,12 @@ interface Outcome {
     readonly language?: string;
     readonly modelId?: string;
     readonly cues?: readonly { start: number; end: number; text: string }[];
+    readonly heardPieces?: number;
+    readonly pieces?: number;
   };
 }
 
-const said = (text: string) => ({ start: 1, end: 3, text: ` ${text}` });
+const spoken = (text: string) => ({ start: 1, end: 3, text: ` ${text}` });
 
 /** In place of the object store: two pieces of sound, at addresses of their own. */
 class SoundStore {
@@ -97,15 +99,23 @@ describe('transcriptions', () => {
     await hall.say(schoolId, transcriptionRequested.v1(asked));
     return asked;
   }
-  const told = async ({ transcriptionId }: Requested): Promise<Outcome[]> =>
+  const said = async (asked: Requested, ...actions: readonly string[]): Promise<Outcome[]> =>
     (
       await hall.query<{ envelope: Outcome }>(
         `select envelope::jsonb as envelope from outbox
-         where envelope::jsonb ->> 'type' like 'lyceum.ai.transcription.%'
+         where envelope::jsonb ->> 'type' = any($2)
            and envelope::jsonb -> 'data' ->> 'transcriptionId' = $1`,
-        [transcriptionId],
+        [asked.transcriptionId, actions.map((action) => `lyceum.ai.transcription.${action}.v1`)],
       )
     ).map(({ envelope }) => envelope);
+  const told = (asked: Requested): Promise<Outcome[]> => said(asked, 'finished', 'failed');
+  const progress = async (asked: Requested): Promise<unknown[]> =>
+    (await said(asked, 'progressed')).map(({ data }) => [data.heardPieces, data.pieces]);
+  const isForgotten = ({ transcriptionId }: Requested): Promise<void> =>
+    eventually(async () => {
+      const rows = await hall.query('select from transcriptions where id = $1', [transcriptionId]);
+      assert.deepEqual(rows, []);
+    });
   const ended = (asked: Requested): Promise<Outcome> =>
     eventually(
       async () => {
@@ -126,10 +136,19 @@ describe('transcriptions', () => {
     return { spent: Number(rows[0]?.spent), held: Number(rows[0]?.held) };
   }
 
+  /** It is passed over: whatever comes after it in the queue of the school has been done. */
+  async function isNotBegun(asked: Requested): Promise<void> {
+    provider.next({ does: 'answer', segments: [spoken('One')] }, { does: 'answer', segments: [] });
+    await ended(await ask());
+    await isForgotten(asked);
+    assert.deepEqual(await told(asked), []);
+    assert.equal(provider.requests.length, 2);
+  }
+
   it('are of all pieces, on the time of the recording', async () => {
     provider.next(
-      { does: 'answer', segments: [said('A circle has a centre.')] },
-      { does: 'answer', segments: [said('And a radius.')] },
+      { does: 'answer', segments: [spoken('A circle has a centre.')] },
+      { does: 'answer', segments: [spoken('And a radius.')] },
     );
     const asked = await ask();
     const { type, data } = await ended(asked);
@@ -149,13 +168,14 @@ describe('transcriptions', () => {
     // 600 s and 60.5 s at 0.006 US dollars a minute.
     assert.deepEqual(await charged(), { spent: 66_050, held: 0 });
     assert.deepEqual(await hall.query('select from transcriptions'), [], 'no address is kept');
+    assert.deepEqual(await progress(asked), [[1, 2]]);
   });
 
   it('are charged once when the process dies while the model hears', async () => {
-    provider.next({ does: 'answer', segments: [said('First.')] }, { does: 'stall' });
+    provider.next({ does: 'answer', segments: [spoken('First.')] }, { does: 'stall' });
     const asked = await ask();
     await eventually(() => assert.equal(provider.requests.length, 2));
-    provider.next({ does: 'answer', segments: [said('Second.')] });
+    provider.next({ does: 'answer', segments: [spoken('Second.')] });
     await hall.crash();
     const { data } = await ended(asked);
     assert.deepEqual(
@@ -190,7 +210,7 @@ describe('transcriptions', () => {
   });
 
   it('that fail say why, and cost what was heard', async () => {
-    provider.next({ does: 'answer', segments: [said('First.')] }, { does: 'fail', status: 400 });
+    provider.next({ does: 'answer', segments: [spoken('First.')] }, { does: 'fail', status: 400 });
     const { data } = await ended(await ask());
     assert.equal(data.code, 'ai.model_refused');
     assert.match(data.reason!, /upload captions/);
@@ -236,23 +256,50 @@ describe('transcriptions', () => {
       const rows = await hall.query('select from deleted_assets where asset_id = $1', [assetId]);
       assert.equal(rows.length, 1);
     });
-    const asked = await ask({ assetId });
+    await isNotBegun(await ask({ assetId }));
+  });
+
+  it('that were cancelled before they are asked for are not begun', async () => {
+    const transcriptionId = randomUUID();
+    const assetId = randomUUID();
+    await hall.say(schoolId, transcriptionCancelled.v1({ transcriptionId, assetId, version: 2 }));
     await eventually(async () => {
-      const rows = await hall.query('select from transcriptions where id = $1 and is_started', [
-        asked.transcriptionId,
-      ]);
+      const rows = await hall.query(
+        'select from cancelled_transcriptions where transcription_id = $1',
+        [transcriptionId],
+      );
       assert.equal(rows.length, 1);
     });
-    // Whatever comes after it in the queue of the school has been done.
-    provider.next({ does: 'answer', segments: [said('One')] }, { does: 'answer', segments: [] });
-    await ended(await ask());
-    assert.deepEqual(await told(asked), []);
+    await isNotBegun(await ask({ transcriptionId, assetId }));
+  });
+
+  it('that are cancelled ask the model nothing more, and cost what it may have heard', async () => {
+    provider.next({ does: 'answer', segments: [spoken('First.')] }, { does: 'stall' });
+    const sizes = [600, 60.5, 600];
+    const asked = await ask({
+      pieces: sizes.map((durationSeconds, at) => ({
+        ...store.put(`/cancelled/${at}`, 'sound'),
+        startSeconds: at * 600,
+        durationSeconds,
+      })),
+    });
+    await eventually(() => assert.equal(provider.requests.length, 2));
+    const { transcriptionId, assetId } = asked;
+    await hall.say(schoolId, transcriptionCancelled.v1({ transcriptionId, assetId, version: 2 }));
+    await eventually(() => assert.ok(provider.requests[1]!.wasAborted), { timeoutMs: 30_000 });
+    await isForgotten(asked);
     assert.equal(provider.requests.length, 2);
+    assert.deepEqual([await progress(asked), await told(asked)], [[[1, 3]], []]);
+    // Who has the second may charge for it; the third nobody has.
+    assert.deepEqual(await charged(), { spent: 66_050, held: 0 });
   });
 
   it('of other schools are nobody’s business: neither rows nor costs', async () => {
     const other = randomUUID();
-    provider.next({ does: 'answer', segments: [said('Ours.')] }, { does: 'answer', segments: [] });
+    provider.next(
+      { does: 'answer', segments: [spoken('Ours.')] },
+      { does: 'answer', segments: [] },
+    );
     await ended(await ask());
     const { body } = await hall.call<{ items: unknown[] }>(hall.token('owner', other), 'usage');
     assert.deepEqual(body.items, []);

@@ -165,6 +165,14 @@ for (const [name, open] of [
       assert.deepEqual([await of('an/old-one'), await of(model.id)], [0, 1]);
     });
 
+    it('finds the one among hundreds of a source', async () => {
+      const texts = Array.from({ length: 400 }, (_, at) => `A remark on glaciers, number ${at}.`);
+      const sourceId = await source(texts.with(123, 'Kinesin walks along microtubules.'));
+      const found = await nearest('kinesin', [sourceId]);
+      assert.equal(found[0]!.ordinal, 123);
+      assert.equal(found.length, 3);
+    });
+
     it('finds among many of other schools as among its own alone', async () => {
       const texts = TOPICS.map((topic) => `${topic} and nothing else`);
       const own = await source(texts);

@@ -180,6 +180,8 @@ export interface TranscriptionsRow {
   sound_expires_at: Date | null;
   created_at: Date;
   updated_at: Date;
+  pieces: number | null;
+  heard_pieces: number;
 }
 
 export interface UploadPartsRow {

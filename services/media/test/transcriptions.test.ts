@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { transcriptionFailed, transcriptionFinished } from '@lyceum/contracts';
+import {
+  transcriptionFailed,
+  transcriptionFinished,
+  transcriptionProgressed,
+} from '@lyceum/contracts';
 import { type Answer, call, eventually, startStack, type TestStack } from '@lyceum/testing';
 import { BusPublisher } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
@@ -13,6 +17,7 @@ interface Transcription {
   readonly id: string;
   readonly state: string;
   readonly language: string | null;
+  readonly progress: { heardPieces: number; pieces: number } | null;
   readonly failure: { code: string; reason: string } | null;
 }
 interface Requested {
@@ -58,13 +63,25 @@ describe('transcriptions of assets', () => {
     const file = { policy: 'videos', fileName: 'a.mp4', contentType: 'video/mp4', body };
     return (await staff.ready(file)).id;
   };
+  /** Of three pieces; it takes a while to cut, but none to encode anew what is played. */
+  const longRecording = async (): Promise<string> => {
+    const body = await ffmpeg('m4a', [
+      ...['-f', 'lavfi', '-i', 'sine=frequency=300:sample_rate=16000:duration=1265'],
+      ...['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '16k'],
+    ]);
+    const file = { policy: 'audio', fileName: 'a.m4a', contentType: 'audio/mp4', body };
+    return (await staff.ready({ ...file, sha256: sha256(body) })).id;
+  };
   const at = (id: string, rest: string): string => `${staff.url}/v1/media/assets/${id}/${rest}`;
   const request = (
     id: string,
     json: object = {},
     token = staff.token,
+    headers = {},
   ): Promise<Answer<Transcription & { code: string; detail: string }>> =>
-    call(at(id, 'transcription'), { token, json });
+    call(at(id, 'transcription'), { token, json, headers });
+  const cancel = async (id: string, token = staff.token): Promise<number> =>
+    (await call(at(id, 'transcription'), { token, method: 'DELETE' })).status;
   const read = (id: string, token = staff.token): Promise<Answer<Transcription>> =>
     call(at(id, 'transcription'), { token });
   const captions = async (id: string): Promise<{ language: string; isGenerated: boolean }[]> =>
@@ -116,6 +133,20 @@ describe('transcriptions of assets', () => {
         version: 1,
       }),
     );
+  const progress = (
+    { transcriptionId, assetId, pieces: { length: pieces } }: Requested,
+    heardPieces: number,
+  ): Promise<unknown> =>
+    bus.publish(
+      host.schoolId!,
+      transcriptionProgressed.v1({
+        transcriptionId,
+        assetId,
+        heardPieces,
+        pieces,
+        version: heardPieces,
+      }),
+    );
   const until = (id: string, state: string): Promise<Transcription> =>
     eventually(
       async () => {
@@ -160,14 +191,10 @@ describe('transcriptions of assets', () => {
   });
 
   it('cut long sound into pieces, on the time of the recording', async () => {
-    // What is played is copied from it: encoding twenty minutes anew would take twenty seconds.
-    const body = await ffmpeg('m4a', [
-      ...['-f', 'lavfi', '-i', 'sine=frequency=300:sample_rate=16000:duration=1265'],
-      ...['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '16k'],
-    ]);
-    const file = { policy: 'audio', fileName: 'a.m4a', contentType: 'audio/mp4', body };
-    const id = (await staff.ready({ ...file, sha256: sha256(body) })).id;
-    const { pieces } = await begin(id, { language: 'de' });
+    const id = await longRecording();
+    assert.equal((await request(id, { language: 'de' })).body.progress, null);
+    const told = await asked((await read(id)).body.id);
+    const { pieces } = told;
     assert.equal(pieces.length, 3);
     let end = 0;
     for (const { startSeconds, durationSeconds, bytes } of pieces) {
@@ -176,6 +203,71 @@ describe('transcriptions of assets', () => {
       end = startSeconds + durationSeconds;
     }
     assert.ok(Math.abs(end - 1265) < 1, String(end));
+
+    const heardOf = async (heardPieces: number): Promise<void> =>
+      eventually(async () =>
+        assert.deepEqual((await read(id)).body.progress, { heardPieces, pieces: 3 }),
+      );
+    await heardOf(0);
+    await progress(told, 1);
+    await heardOf(1);
+    await progress(told, 2);
+    await heardOf(2);
+    await finish(told);
+    await until(id, 'finished');
+    await heardOf(3);
+  });
+
+  it('are asked for once by a request with a key, however often it comes', async () => {
+    const id = await video();
+    const key = { 'idempotency-key': randomUUID() };
+    const first = await request(id, {}, staff.token, key);
+    const again = await request(id, {}, staff.token, key);
+    assert.deepEqual([first.status, again.status], [202, 202]);
+    assert.deepEqual(again.body, first.body);
+    const other = await request(id, {}, staff.token, { 'idempotency-key': randomUUID() });
+    assert.equal(other.body.code, 'media.transcription_under_way');
+  });
+
+  it('end when somebody cancels them, and may be asked for again', async () => {
+    const id = await video();
+    assert.equal(await cancel(id), 404);
+    const told = await begin(id);
+    assert.deepEqual([await cancel(id), await cancel(id)], [204, 204]);
+    const { failure } = (await read(id)).body;
+    assert.equal(failure?.code, 'media.transcription_cancelled');
+    const { rows } = await admin.query(
+      `select from media.outbox
+       where envelope::jsonb ->> 'type' = 'lyceum.media.transcription.cancelled.v1'
+         and envelope::jsonb -> 'data' ->> 'transcriptionId' = $1`,
+      [told.transcriptionId],
+    );
+    assert.equal(rows.length, 1);
+    await silent(told.pieces[0]!.url);
+
+    const second = await begin(id);
+    await finish(told);
+    await finish(second);
+    await until(id, 'finished');
+    assert.equal(await cancel(id), 204);
+    assert.equal((await read(id)).body.state, 'finished');
+    assert.deepEqual(await captions(id), [{ language: 'en', isGenerated: true }]);
+  });
+
+  it('that are cancelled while the sound is cut are not handed over', async () => {
+    const id = await longRecording();
+    const { body } = await request(id);
+    assert.equal(await cancel(id), 204);
+    // The next one is cut after it.
+    const second = await begin(id);
+    const { rows } = await admin.query<{ id: string }>(
+      `select envelope::jsonb -> 'data' ->> 'transcriptionId' as id from media.outbox
+       where envelope::jsonb ->> 'type' = 'lyceum.media.transcription.requested.v1'
+         and envelope::jsonb -> 'data' ->> 'assetId' = $1`,
+      [id],
+    );
+    assert.notEqual(body.id, second.transcriptionId);
+    assert.deepEqual(rows, [{ id: second.transcriptionId }]);
   });
 
   it('are refused where there is nothing to hear or to wait for', async () => {
@@ -249,6 +341,8 @@ describe('transcriptions of assets', () => {
     const told = await begin(id);
     assert.equal((await read(id, learner.accessToken)).status, 403);
     assert.equal((await read(id, stranger.accessToken)).status, 404);
+    assert.equal(await cancel(id, learner.accessToken), 403);
+    assert.equal(await cancel(id, stranger.accessToken), 404);
     // What ai says of one school does not end a transcription of another.
     await finish(told, stranger.schoolId ?? randomUUID());
     await finish(told);

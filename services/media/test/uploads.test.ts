@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { call, eventually, startStack, type TestStack } from '@lyceum/testing';
@@ -70,6 +70,21 @@ describe('uploads', () => {
     }
     assert.equal((await learner.begin(picture())).status, 403);
     assert.equal((await learner.begin(picture({ policy: 'avatars' }))).status, 201);
+  });
+
+  it('are begun once by a request with a key, however often it comes', async () => {
+    for (const { url, token } of [staff, learner]) {
+      const { body: content, ...file } = picture({ policy: 'avatars' });
+      const sent = {
+        token,
+        json: { ...file, bytes: content.byteLength },
+        headers: { 'idempotency-key': randomUUID() },
+      };
+      const begin = () => call<{ id: string }>(`${url}/v1/media/uploads`, sent);
+      const [first, again] = [await begin(), await begin()];
+      assert.deepEqual([first.status, again.status], [201, 201], first.text);
+      assert.equal(again.body.id, first.body.id);
+    }
   });
 
   it('become pictures without what was hidden in them, in sizes, for everybody', async () => {

@@ -53,6 +53,10 @@ const commands: Readonly<Record<string, (options: Options) => Promise<void>>> = 
     say(admins.length === 0 ? 'There are no admins.' : admins.join('\n'));
   },
 
+  async help() {
+    say(USAGE);
+  },
+
   backup: async () => (await import('./backup/commands.js')).backup(root, say),
   restore: async ({ at }) => (await import('./backup/commands.js')).restore(root, at, say),
   drill: async () => (await import('./backup/commands.js')).runDrill(root, say),

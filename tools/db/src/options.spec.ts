@@ -20,6 +20,7 @@ describe('options', () => {
     assert.equal(parseOptions(['keys:rotate', '--now']).mode, 'now');
     assert.equal(parseOptions(['keys:rotate', '--compromised']).mode, 'compromised');
     assert.equal(parseOptions([]).command, '');
+    assert.equal(parseOptions(['restore', '--help']).command, 'help');
     assert.equal(parseOptions(['migrate', '--hosted', '--yes']).yes, true);
   });
 

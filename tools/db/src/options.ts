@@ -48,6 +48,7 @@ export function parseOptions(argv: readonly string[]): Options {
       grant: { type: 'string' },
       revoke: { type: 'string' },
       at: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const count = Number(values.count);
@@ -59,7 +60,7 @@ export function parseOptions(argv: readonly string[]): Options {
     throw new Error('--at must be a moment with its zone, such as 2026-01-31T09:30:00Z');
   return {
     at,
-    command: positionals[0] ?? '',
+    command: values.help ? 'help' : (positionals[0] ?? ''),
     service: values.service,
     count,
     hosted: values.hosted,

@@ -4,6 +4,21 @@ import { cue } from '../media/cue.js';
 
 const transcriptionId = z.uuid();
 const assetId = z.uuid();
+const realtime = { audience: 'staff', topics: { asset: 'assetId' } } as const;
+
+export const transcriptionProgressed = {
+  v1: defineEvent('lyceum.ai.transcription.progressed.v1', {
+    summary: 'Another piece of the sound of an asset was heard.',
+    key: 'transcriptionId',
+    data: {
+      transcriptionId,
+      assetId,
+      heardPieces: z.int().min(1),
+      pieces: z.int().min(1).describe('Of the whole recording.'),
+    },
+    realtime,
+  }),
+};
 
 export const transcriptionFinished = {
   v1: defineEvent('lyceum.ai.transcription.finished.v1', {
@@ -31,6 +46,6 @@ export const transcriptionFailed = {
       code: z.string().describe('Stable: `ai.budget_exhausted`.'),
       reason: z.string().describe('For the person who asked: what happened, and what to do.'),
     },
-    realtime: { audience: 'staff', topics: { asset: 'assetId' } },
+    realtime,
   }),
 };

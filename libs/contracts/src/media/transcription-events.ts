@@ -11,18 +11,30 @@ const piece = z.object({
 });
 export type SoundPiece = z.infer<typeof piece>;
 
+const transcriptionId = z.uuid();
+const assetId = z.uuid();
+
 export const transcriptionRequested = {
   v1: defineEvent('lyceum.media.transcription.requested.v1', {
     summary: 'Somebody asked for captions of what is said in an asset, and its sound is there.',
     key: 'transcriptionId',
     data: {
-      transcriptionId: z.uuid(),
-      assetId: z.uuid(),
+      transcriptionId,
+      assetId,
       requestedBy: z.uuid(),
       language: z.string().nullable().describe('BCP 47; null: whatever is spoken.'),
       contentType: z.string().describe('Of the pieces: `audio/mpeg`.'),
       pieces: z.array(piece).min(1).describe('One after the other, without gaps.'),
       expiresAt: z.iso.datetime(),
     },
+  }),
+};
+
+export const transcriptionCancelled = {
+  v1: defineEvent('lyceum.media.transcription.cancelled.v1', {
+    summary: 'Nobody waits any more for captions of what is said in an asset.',
+    key: 'transcriptionId',
+    data: { transcriptionId, assetId },
+    realtime: { audience: 'staff', topics: { asset: 'assetId' } },
   }),
 };

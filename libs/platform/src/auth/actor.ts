@@ -73,3 +73,15 @@ export function systemActor(
   const origin = options.origin ?? { requestId: purpose, trace: newTraceContext(false) };
   return { ...anonymousActor(origin), kind: 'system', role: 'system', tenantId: options.tenantId };
 }
+
+/**
+ * The service itself, on behalf of somebody: for what it has checked and the caller's own rights do not reach, such as
+ * joining a school.
+ *
+ * @param tenantId the school that it is done in
+ */
+export function onBehalfOf(caller: Actor, tenantId: string | undefined): Actor {
+  const { userId, sessionId, once } = caller;
+  const system = systemActor('request', { origin: caller, tenantId });
+  return { ...system, userId, sessionId, once };
+}

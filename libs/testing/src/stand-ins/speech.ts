@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { breakOff, ScriptedProvider, type ProviderRequest } from './scripted-provider.js';
 
 export interface SpokenSegment {
   /** Seconds from the beginning of the sound that was sent. */
@@ -8,7 +8,7 @@ export interface SpokenSegment {
   readonly text: string;
 }
 
-/** What the stand-in does with one request. */
+/** What the stand-in does with one request that it does not refuse. */
 export type SpeechBehaviour =
   /** Says that it has heard this. */
   | {
@@ -17,12 +17,6 @@ export type SpeechBehaviour =
       readonly language?: string;
       /** Seconds that it charges for. */
       readonly seconds?: number;
-    }
-  /** Refuses with a status. */
-  | {
-      readonly does: 'fail';
-      readonly status: number;
-      readonly headers?: Readonly<Record<string, string>>;
     }
   /** Takes the sound and says nothing. */
   | { readonly does: 'stall' }
@@ -33,75 +27,43 @@ export type SpeechBehaviour =
   /** Answers without end. */
   | { readonly does: 'flood' };
 
-export interface HeardRequest {
+export interface HeardRequest extends ProviderRequest {
   readonly authorization: string | undefined;
   readonly model: string;
   readonly language: string | null;
   readonly responseFormat: string | null;
   readonly fileName: string;
   readonly sound: Buffer;
-  /** Whether the caller has ended it before the answer was at its end. */
-  wasAborted: boolean;
 }
 
 /**
- * A stand-in for a provider that transcribes, over a real socket: speaks `POST /v1/audio/transcriptions` with
- * `verbose_json`. It hears nothing: it says what the test tells it.
+ * A stand-in for a provider that transcribes: speaks `POST /v1/audio/transcriptions` with `verbose_json`. It hears
+ * nothing: it says what the test tells it.
  */
-export class SpeechStandIn {
-  readonly requests: HeardRequest[] = [];
-  private readonly script: SpeechBehaviour[] = [];
-  private usual: (request: HeardRequest) => SpeechBehaviour = () => ({
-    does: 'answer',
-    segments: [],
-  });
-
-  private constructor(private readonly server: Server) {
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      void this.take(request, response);
-    });
+export class SpeechStandIn extends ScriptedProvider<HeardRequest, SpeechBehaviour> {
+  static start(): Promise<SpeechStandIn> {
+    return new SpeechStandIn(() => ({ does: 'answer', segments: [] })).listen();
   }
 
-  static async start(): Promise<SpeechStandIn> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new SpeechStandIn(server);
+  protected async read(message: IncomingMessage, body: Buffer): Promise<HeardRequest | undefined> {
+    return message.url === '/v1/audio/transcriptions' ? heardRequest(message, body) : undefined;
   }
 
-  /** With `/v1`, as the base address of OpenAI has it. */
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
-  }
-
-  /** For the next requests, one each. */
-  next(...behaviours: readonly SpeechBehaviour[]): void {
-    this.script.push(...behaviours);
-  }
-
-  /** For all others. */
-  always(usual: (request: HeardRequest) => SpeechBehaviour): void {
-    this.usual = usual;
-  }
-
-  /** Forgets what was received and what is still to be done. */
-  reset(): void {
-    this.requests.splice(0);
-    this.script.splice(0);
-  }
-
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    if (request.url !== '/v1/audio/transcriptions') return void response.writeHead(404).end();
-    const heard = await heardRequest(request, Buffer.concat(chunks));
-    this.requests.push(heard);
-    response.on('close', () => (heard.wasAborted = !response.writableFinished));
-    answer(response, this.script.shift() ?? this.usual(heard));
+  protected answer(response: ServerResponse, behaviour: SpeechBehaviour): void {
+    if (behaviour.does === 'stall') return;
+    if (behaviour.does === 'cut' && behaviour.after === undefined) return void response.destroy();
+    response.writeHead(200, { 'content-type': 'application/json' });
+    switch (behaviour.does) {
+      case 'cut':
+        response.write(behaviour.after);
+        return breakOff(response);
+      case 'raw':
+        return void response.end(behaviour.body);
+      case 'flood':
+        return flood(response);
+      case 'answer':
+        return void response.end(verbose(behaviour));
+    }
   }
 }
 
@@ -123,35 +85,6 @@ async function heardRequest({ headers }: IncomingMessage, body: Buffer): Promise
     sound: Buffer.from(await file.arrayBuffer()),
     wasAborted: false,
   };
-}
-
-function answer(response: ServerResponse, behaviour: SpeechBehaviour): void {
-  const json = { 'content-type': 'application/json' };
-  switch (behaviour.does) {
-    case 'stall':
-      return;
-    case 'fail': {
-      const { status, headers } = behaviour;
-      const message = 'You sent sk-secret-key, and we quote it';
-      response.writeHead(status, { ...json, ...headers });
-      return void response.end(JSON.stringify({ error: { code: 'some_error', message } }));
-    }
-    case 'cut':
-      if (behaviour.after === undefined) return void response.destroy();
-      response.writeHead(200, json);
-      // After what was written has left.
-      response.write(behaviour.after, () => setImmediate(() => response.destroy()));
-      return;
-    case 'raw':
-      response.writeHead(200, json);
-      return void response.end(behaviour.body);
-    case 'flood':
-      response.writeHead(200, json);
-      return flood(response);
-    case 'answer':
-      response.writeHead(200, json);
-      return void response.end(verbose(behaviour));
-  }
 }
 
 function verbose({

@@ -8,3 +8,4 @@ export {
 } from './budget.js';
 export { BudgetModule } from './budget.module.js';
 export { budgetSettings } from './budget.settings.js';
+export { mostOf } from './cost.js';

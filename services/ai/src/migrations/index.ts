@@ -14,6 +14,7 @@ import { closedChapters } from './0012_closed_chapters.js';
 import { sweeps } from './0013_sweeps.js';
 import { skipped } from './0014_skipped.js';
 import { transcriptions } from './0016_transcriptions.js';
+import { cancelledTranscriptions } from './0017_cancelled_transcriptions.js';
 
 export const schema: ServiceSchema = {
   service: 'ai',
@@ -35,5 +36,6 @@ export const schema: ServiceSchema = {
     skipped,
     doneRequests('0015_done_requests'),
     transcriptions,
+    cancelledTranscriptions,
   ],
 };

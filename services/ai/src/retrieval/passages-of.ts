@@ -6,19 +6,21 @@ import type { FoundChunk } from './retrieval.repository.js';
 import type { SearchSpace } from './search-space.js';
 
 /**
- * Chunks with their neighbours, in the order of the ranking. What a better passage holds already is left out.
+ * The first chunks with their neighbours, in the order of the ranking. What a better passage holds already is left out.
  * @param found the ranked chunks and those beside them
  */
 export function passagesOf(
   ranked: readonly RankedChunk[],
   found: readonly FoundChunk[],
   { held, outline: { courseId, version, lessons } }: SearchSpace,
+  limit: number,
 ): Passage[] {
   const lessonOf = new Map(held.map(({ source_id, lesson_id }) => [source_id, lesson_id]));
   const titleOf = new Map(lessons.map(({ id, title }) => [id, title]));
   const taken = new Set<string>();
   const passages: Passage[] = [];
   for (const { sourceId, ordinal, score } of ranked) {
+    if (passages.length === limit) break;
     const chunkId = keyOf({ sourceId, ordinal });
     if (taken.has(chunkId)) continue;
     const near = found.filter(

@@ -11,11 +11,15 @@ export type TranscriptionRow = Omit<
   readonly pieces: readonly SoundPiece[];
 };
 export type NewTranscription = Omit<TranscriptionRow, 'reservation_id'>;
+export type EndedTranscription = Pick<TranscriptionRow, 'asset_id' | 'reservation_id'> & {
+  readonly piece_count: number;
+};
 
 const COLUMNS =
   'id, asset_id, requested_by, language, content_type, pieces, expires_at, reservation_id';
-// Nobody waits for what is said in an asset that is deleted; its row follows with the next sweep.
-const OF_LIVING_ASSET = `not exists (select from deleted_assets d where d.asset_id = transcriptions.asset_id)`;
+// Nobody waits for what was cancelled, or for what is said in an asset that is deleted.
+const IS_AWAITED = `not exists (select from deleted_assets d where d.asset_id = transcriptions.asset_id)
+  and not exists (select from cancelled_transcriptions c where c.transcription_id = transcriptions.id)`;
 
 const INSERT = statement(
   'transcriptions.insert',
@@ -24,19 +28,24 @@ const INSERT = statement(
 );
 const BY_ID = statement<TranscriptionRow>(
   'transcriptions.by_id',
-  `select ${COLUMNS} from transcriptions where tenant_id = $1 and id = $2 and ${OF_LIVING_ASSET}`,
+  `select ${COLUMNS} from transcriptions where tenant_id = $1 and id = $2 and ${IS_AWAITED}`,
 );
 const LOCK = statement<TranscriptionRow>(
   'transcriptions.lock',
-  `select ${COLUMNS} from transcriptions where tenant_id = $1 and id = $2 and ${OF_LIVING_ASSET} for update`,
+  `select ${COLUMNS} from transcriptions where tenant_id = $1 and id = $2 and ${IS_AWAITED} for update`,
 );
 const NOTE_RESERVATION = statement(
   'transcriptions.note_reservation',
   `update transcriptions set reservation_id = $3 where tenant_id = $1 and id = $2`,
 );
-const END = statement<Pick<TranscriptionRow, 'asset_id' | 'reservation_id'>>(
+const CANCEL = statement(
+  'transcriptions.cancel',
+  `insert into cancelled_transcriptions (transcription_id, tenant_id) values ($1, $2) on conflict do nothing`,
+);
+const END = statement<EndedTranscription>(
   'transcriptions.end',
-  `delete from transcriptions where tenant_id = $1 and id = $2 returning asset_id, reservation_id`,
+  `delete from transcriptions where tenant_id = $1 and id = $2
+   returning asset_id, reservation_id, jsonb_array_length(pieces) as piece_count`,
 );
 const TO_START = statement<{ id: string; tenant_id: string }>(
   'transcriptions.to_start',
@@ -50,6 +59,11 @@ const SWEEP = statement(
   'transcriptions.sweep',
   `delete from transcriptions where expires_at < now() - interval '7 days'`,
 );
+// No row that they cancel is there any longer.
+const SWEEP_CANCELLED = statement(
+  'transcriptions.sweep_cancelled',
+  `delete from cancelled_transcriptions where cancelled_at < now() - interval '30 days'`,
+);
 
 @Injectable()
 export class TranscriptionRepository {
@@ -61,11 +75,12 @@ export class TranscriptionRepository {
     await tx.execute(INSERT, [id, tx.actor.tenantId, asset_id, requested_by, language, ...sound]);
   }
 
-  /** `undefined` when it has ended, or the asset is deleted. */
+  /** `undefined` when nobody waits for it any more. */
   async find(actor: Actor, id: string): Promise<TranscriptionRow | undefined> {
     return (await this.database.read(actor, BY_ID, [actor.tenantId, id]))[0];
   }
 
+  /** As `find`. */
   lock(tx: Tx, id: string): Promise<TranscriptionRow | undefined> {
     return tx.first(LOCK, [tx.actor.tenantId, id]);
   }
@@ -74,11 +89,12 @@ export class TranscriptionRepository {
     await tx.execute(NOTE_RESERVATION, [tx.actor.tenantId, id, reservationId]);
   }
 
+  async cancel(tx: Tx, id: string): Promise<void> {
+    await tx.execute(CANCEL, [id, tx.actor.tenantId]);
+  }
+
   /** Once. `undefined` when it has ended before. */
-  end(
-    tx: Tx,
-    id: string,
-  ): Promise<Pick<TranscriptionRow, 'asset_id' | 'reservation_id'> | undefined> {
+  end(tx: Tx, id: string): Promise<EndedTranscription | undefined> {
     return tx.first(END, [tx.actor.tenantId, id]);
   }
 
@@ -94,7 +110,8 @@ export class TranscriptionRepository {
   }
 
   /** Deletes what nobody has ended and nobody waits for any more. */
-  sweep(tx: Tx): Promise<number> {
-    return tx.execute(SWEEP);
+  async sweep(tx: Tx): Promise<void> {
+    await tx.execute(SWEEP);
+    await tx.execute(SWEEP_CANCELLED);
   }
 }

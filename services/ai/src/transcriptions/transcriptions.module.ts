@@ -3,6 +3,7 @@ import { Maintenance } from '@lyceum/persistence';
 import { BudgetModule } from '../budget/index.js';
 import { ModelsModule } from '../models/index.js';
 import { BeginTranscription } from './begin-transcription.on-media.js';
+import { CancelTranscription } from './cancel-transcription.on-media.js';
 import { SoundSource } from './sound-source.js';
 import { TranscriptionWork } from './transcription-work.js';
 import { TranscriptionRepository } from './transcription.repository.js';
@@ -18,7 +19,7 @@ export class TranscriptionJobsModule {}
 
 @Module({
   imports: [ModelsModule, TranscriptionJobsModule],
-  controllers: [BeginTranscription],
+  controllers: [BeginTranscription, CancelTranscription],
 })
 export class TranscriptionsModule implements OnModuleInit {
   constructor(
@@ -27,6 +28,6 @@ export class TranscriptionsModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.maintenance.add('transcriptions', async (tx) => void (await this.rows.sweep(tx)));
+    this.maintenance.add('transcriptions', (tx) => this.rows.sweep(tx));
   }
 }

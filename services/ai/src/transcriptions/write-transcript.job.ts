@@ -1,7 +1,7 @@
 import { defineJob, type JobDefinition, type JobRun, type StepOptions } from '@lyceum/jobs';
 import { z } from 'zod';
 import { ModelFailure, type Charge, type ModelFailureKind } from '../models/index.js';
-import { FAILED_HERE, SOUND_GONE, modelProblem } from './transcription-notes.js';
+import { FAILED_HERE, modelProblem } from './transcription-notes.js';
 import type { Heard, TranscriptOf, WriteTranscript } from './write-transcript.js';
 
 const input = z.object({ transcriptionId: z.uuid() });
@@ -49,8 +49,10 @@ async function write(
   const fail = async (problem: Parameters<WriteTranscript['fail']>[1]): Promise<void> => {
     await job.step('fail', () => writer.fail(of, problem, charges).then(() => null));
   };
+  const abandon = (): Promise<null> =>
+    job.step('abandon', () => writer.abandon(of, charges).then(() => null));
   const begun = await job.step('begin', () => writer.begin(of));
-  if (begun === null) return;
+  if (begun === null) return void (await abandon());
   if (begun.kind === 'refused') return fail(begun.problem);
   const pieces: Extract<Heard, { kind: 'heard' }>[] = [];
   for (let at = 0; at < begun.pieces; at += 1) {
@@ -64,7 +66,7 @@ async function write(
       case 'unreadable':
         return fail(heard.problem);
       case 'gone':
-        return fail(SOUND_GONE);
+        return void (await abandon());
     }
   }
   await job.step('finish', () => writer.finish(of, pieces, charges).then(() => null));

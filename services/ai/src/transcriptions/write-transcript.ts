@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   transcriptionFailed,
   transcriptionFinished,
+  transcriptionProgressed,
   type EventDraft,
   type Versioned,
 } from '@lyceum/contracts';
@@ -27,6 +28,7 @@ import {
   type TranscriptionProblem,
 } from './transcription-notes.js';
 import { TranscriptionRepository, type TranscriptionRow } from './transcription.repository.js';
+import { whileAwaited } from './while-awaited.js';
 
 /** The sweep of the ledger counts what nobody has settled within a day. */
 const MOST_MINUTES = 24 * 60;
@@ -43,7 +45,7 @@ export type Begun =
   | { readonly kind: 'refused'; readonly problem: TranscriptionProblem }
   | null;
 
-/** What came of hearing one piece. It is kept between steps, so it is plain JSON. */
+/** What came of hearing one piece; `gone`: nobody waits for it any more. It is kept between steps, so it is plain JSON. */
 export type Heard =
   | (HeardPiece & {
       readonly kind: 'heard';
@@ -56,7 +58,7 @@ export type Heard =
       readonly charges: readonly Charge[];
     }
   | { readonly kind: 'unreadable'; readonly problem: TranscriptionProblem }
-  | { readonly kind: 'gone' };
+  | { readonly kind: 'gone'; readonly charges: readonly Charge[] };
 
 /** The steps of writing down what is said. Each may be repeated. */
 @Injectable()
@@ -98,29 +100,56 @@ export class WriteTranscript {
     });
   }
 
-  /** @throws ModelFailure `cancelled` alone: any other is an outcome */
-  async hear(of: TranscriptOf, at: number, signal: AbortSignal): Promise<Heard> {
-    const row = await this.rows.find(of.actor, of.transcriptionId);
+  /**
+   * Hears a piece, after all before it.
+   *
+   * @throws ModelFailure `cancelled` alone, when the caller has gone: any other is an outcome
+   */
+  async hear(of: TranscriptOf, at: number, caller: AbortSignal): Promise<Heard> {
+    const row = await this.progress(of, at);
     const piece = row?.pieces[at];
-    if (!row || !piece) return { kind: 'gone' };
+    if (!row || !piece) return { kind: 'gone', charges: [] };
     const model = this.models.current;
     if (!model) return { kind: 'unreadable', problem: NO_MODEL };
+    const isAwaited = async (): Promise<boolean> =>
+      (await this.rows.find(of.actor, of.transcriptionId)) !== undefined;
     try {
-      const sound = await this.sounds.read(piece, signal);
-      const { cues, language, modelId, usage, abandoned } = await model.transcribe({
-        sound,
-        contentType: row.content_type,
-        seconds: piece.durationSeconds,
-        language: row.language ?? undefined,
-        signal,
+      return await whileAwaited(isAwaited, caller, async (signal) => {
+        const sound = await this.sounds.read(piece, signal);
+        const { cues, language, modelId, usage, abandoned } = await model.transcribe({
+          sound,
+          contentType: row.content_type,
+          seconds: piece.durationSeconds,
+          language: row.language ?? undefined,
+          signal,
+        });
+        const charges = [{ modelId, usage }, ...abandoned];
+        return { kind: 'heard', cues, language, modelId, charges };
       });
-      const charges = [{ modelId, usage }, ...abandoned];
-      return { kind: 'heard', cues, language, modelId, charges };
     } catch (error) {
       if (error instanceof SoundGone) return { kind: 'unreadable', problem: SOUND_GONE };
-      if (!(error instanceof ModelFailure) || error.kind === 'cancelled') throw error;
-      return { kind: 'failed', failure: error.kind, charges: error.charges.map(chargeOf) };
+      if (!(error instanceof ModelFailure)) throw error;
+      const charges = error.charges.map(chargeOf);
+      if (error.kind !== 'cancelled') return { kind: 'failed', failure: error.kind, charges };
+      if (caller.aborted) throw error;
+      return { kind: 'gone', charges };
     }
+  }
+
+  /** Says how many pieces are heard. @returns the row; `undefined` when nobody waits for it any more */
+  private progress(
+    { actor, transcriptionId }: TranscriptOf,
+    heardPieces: number,
+  ): Promise<TranscriptionRow | undefined> {
+    return this.database.run(actor, async (tx) => {
+      const row = await this.rows.lock(tx, transcriptionId);
+      if (row && heardPieces > 0) {
+        const { asset_id: assetId, pieces } = row;
+        const progress = { heardPieces, pieces: pieces.length, version: heardPieces };
+        this.outbox.add(tx, transcriptionProgressed.v1({ transcriptionId, assetId, ...progress }));
+      }
+      return row;
+    });
   }
 
   /** Settles what it has cost and says what came of it, in one transaction and so once. */
@@ -130,18 +159,18 @@ export class WriteTranscript {
     charges: readonly Charge[],
   ): Promise<void> {
     const row = await this.rows.find(of.actor, of.transcriptionId);
-    if (!row) return this.fail(of, SOUND_GONE, charges);
+    if (!row) return this.abandon(of, charges);
     const cues = joinedCues(row.pieces, heard);
     if (cues === undefined) return this.fail(of, TOO_MUCH_SAID, charges);
     if (cues.length === 0) return this.fail(of, NOTHING_SAID, charges);
-    await this.end(of, charges, (assetId) =>
+    await this.end(of, charges, (assetId, version) =>
       transcriptionFinished.v1({
         transcriptionId: of.transcriptionId,
         assetId,
         language: row.language ?? mostSpoken(heard) ?? 'und',
         modelId: heard.at(-1)!.modelId,
         cues,
-        version: 1,
+        version,
       }),
     );
   }
@@ -152,24 +181,30 @@ export class WriteTranscript {
     charges: readonly Charge[],
   ): Promise<void> {
     const { transcriptionId } = of;
-    await this.end(of, charges, (assetId) =>
-      transcriptionFailed.v1({ transcriptionId, assetId, ...problem, version: 1 }),
+    await this.end(of, charges, (assetId, version) =>
+      transcriptionFailed.v1({ transcriptionId, assetId, ...problem, version }),
     );
+  }
+
+  /** Settles what was heard of something that nobody waits for any more. */
+  abandon(of: TranscriptOf, charges: readonly Charge[]): Promise<void> {
+    return this.end(of, charges);
   }
 
   private async end<Data extends Versioned>(
     { actor, transcriptionId }: TranscriptOf,
     [first, ...abandoned]: readonly Charge[],
-    eventOf: (assetId: string) => EventDraft<Data>,
+    eventOf?: (assetId: string, version: number) => EventDraft<Data>,
   ): Promise<void> {
     await this.database.run(actor, async (tx) => {
       const ended = await this.rows.end(tx, transcriptionId);
       if (!ended) return;
-      const { asset_id: assetId, reservation_id: reservationId } = ended;
+      const { asset_id: assetId, reservation_id: reservationId, piece_count: pieces } = ended;
       if (reservationId !== null && first)
         await this.budget.settle(tx, reservationId, { ...first, abandoned });
       else if (reservationId !== null) await this.budget.release(tx, reservationId);
-      this.outbox.add(tx, eventOf(assetId));
+      // Above that of each piece.
+      if (eventOf) this.outbox.add(tx, eventOf(assetId, pieces + 1));
     });
   }
 }

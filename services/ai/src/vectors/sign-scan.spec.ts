@@ -43,6 +43,19 @@ describe('a scan of signs', () => {
     assert.equal(bestBySigns(vectors[0]!, [['source', signsOfAll(...same)]], 5).length, 20);
   });
 
+  it('finds as much when a vector keeps four bits of each value as with all of them', () => {
+    const vectors = Array.from({ length: 2000 }, (_, at) => random(512, at + 1));
+    const asked = random(512, 0.5);
+    const scored = vectors.map((vector, ordinal) => ({
+      ordinal,
+      score: asked.reduce((sum, value, at) => sum + value * Math.sign(vector[at]!), 0),
+    }));
+    const exact = scored.sort((a, b) => b.score - a.score).slice(0, 20);
+    const best = bestBySigns(asked, [['source', signsOfAll(...vectors)]], 40);
+    const found = new Set(best.map(({ ordinal }) => ordinal));
+    assert.ok(exact.every(({ ordinal }) => found.has(ordinal)));
+  });
+
   it('returns all when there are few, and nothing of nothing', () => {
     const asked = random(16, 1);
     assert.equal(bestBySigns(asked, [['source', signsOfAll(asked, asked)]], 600).length, 2);

@@ -2,11 +2,11 @@ import type { Actor } from '@lyceum/platform';
 import { statement, type Database, type Tx } from '@lyceum/persistence';
 import { SignCache, type SourceSigns } from './sign-cache.js';
 import { bestBySigns } from './sign-scan.js';
-import { cosine, signsOf, vectorOf } from './vector-encoding.js';
+import { cosineAtRest, signsOf } from './vector-encoding.js';
 import type { EmbeddedChunk, NearChunk, VectorStore } from './vector-store.js';
 
 /** How many of the best by signs are compared exactly. */
-const COMPARED = 600;
+const COMPARED = 300;
 /** A hundred thousand chunks of 1024 dimensions are 13 MB. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 /** Sources whose signs are read at a time. */
@@ -99,7 +99,7 @@ export class SignScanStore implements VectorStore {
       .map(({ source_id: sourceId, ordinal, vector: bytes }) => ({
         sourceId,
         ordinal,
-        cosine: cosine(vector, vectorOf(bytes)),
+        cosine: cosineAtRest(vector, bytes),
       }))
       .sort((a, b) => b.cosine - a.cosine)
       .slice(0, limit);

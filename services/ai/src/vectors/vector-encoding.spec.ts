@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { bytesOf, cosine, signsOf, vectorOf } from './vector-encoding.js';
+import { bytesOf, cosine, cosineAtRest, signsOf, vectorOf } from './vector-encoding.js';
 
 const vector = Float32Array.of(0.1, -0.7, 0.5, 0.5);
 
@@ -13,8 +13,16 @@ describe('vectors at rest', () => {
     assert.ok(cosine(read, vector) > 0.9999);
   });
 
+  it('are compared as they lie', () => {
+    const other = vectorOf(bytesOf(Float32Array.of(0.5, 0.1, -0.2, 0.9)));
+    const bytes = bytesOf(vector);
+    assert.ok(Math.abs(cosineAtRest(other, bytes) - cosine(other, vectorOf(bytes))) < 1e-6);
+  });
+
   it('bear one of all zeros', () => {
-    assert.deepEqual([...vectorOf(bytesOf(new Float32Array(2)))], [0, 0]);
+    const nothing = bytesOf(new Float32Array(2));
+    assert.deepEqual([...vectorOf(nothing)], [0, 0]);
+    assert.equal(cosineAtRest(Float32Array.of(1, 0), nothing), 0);
   });
 
   it('have signs', () => {

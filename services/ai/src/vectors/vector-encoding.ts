@@ -26,3 +26,15 @@ export function cosine(a: Float32Array, b: Float32Array): number {
   for (let at = 0; at < a.length; at += 1) sum += a[at]! * b[at]!;
   return sum;
 }
+
+/** Of a vector of length 1 and one at rest. */
+export function cosineAtRest(vector: Float32Array, bytes: Buffer): number {
+  const values = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  let product = 0;
+  let squares = 0;
+  for (let at = 0; at < values.length; at += 1) {
+    product += vector[at]! * values[at]!;
+    squares += values[at]! * values[at]!;
+  }
+  return product / (Math.sqrt(squares) || 1);
+}

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import {
   captionsReady,
@@ -10,7 +11,7 @@ import {
   type LessonOutline,
   type Versioned,
 } from '@lyceum/contracts';
-import { startStack, type StackService, type TestStack } from '@lyceum/testing';
+import { eventually, startStack, type StackService, type TestStack } from '@lyceum/testing';
 import pg from 'pg';
 import { BusPublisher, StandInIdentity, type TokenClaims } from '@lyceum/testing/stand-ins';
 
@@ -210,5 +211,22 @@ export class LectureHall {
     const cues = cuesOf(sentences);
     const captions = { assetId, language: 'en', sha256: randomUUID(), cues };
     await this.say(schoolId, captionsReady.v1({ ...captions, version: this.next() }));
+  }
+
+  /** Says what is spoken in a lesson, and waits until the service has heard of it and of the course. */
+  async captionLesson(
+    { schoolId, courseId }: TaughtCourse,
+    assetId: string,
+    sentences: readonly string[],
+  ): Promise<void> {
+    await this.caption(schoolId, assetId, sentences);
+    await eventually(async () => {
+      const rows = await this.query(
+        `select from caption_tracks join lessons using (asset_id)
+         join course_availability using (course_id) where course_id = $1`,
+        [courseId],
+      );
+      assert.equal(rows.length, 1);
+    });
   }
 }

@@ -1,13 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { breakOff, ScriptedProvider, type ProviderRequest } from '@lyceum/testing/stand-ins';
 
 interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
 }
 
-/** What the stand-in does with one request. */
+/** What the stand-in does with one request that it does not refuse. */
 export type Behaviour =
   /** Streams the pieces, says what was used and ends; `null` leaves that out. */
   | {
@@ -20,13 +20,6 @@ export type Behaviour =
       /** Between two pieces. */
       readonly pauseMs?: number;
     }
-  /** Refuses with a status. */
-  | {
-      readonly does: 'fail';
-      readonly status: number;
-      readonly code?: string;
-      readonly headers?: Readonly<Record<string, string>>;
-    }
   /** Takes the request and says nothing; or streams the pieces and then nothing more. */
   | { readonly does: 'stall'; readonly pieces?: readonly string[] }
   /** Streams the pieces and breaks the connection. */
@@ -34,59 +27,24 @@ export type Behaviour =
   /** Streams the pieces and then this, as it is. */
   | { readonly does: 'raw'; readonly pieces?: readonly string[]; readonly line: string };
 
-export interface ReceivedRequest {
+export interface ReceivedRequest extends ProviderRequest {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: Readonly<Record<string, unknown>>;
-  /** Whether the caller has ended it before the answer was at its end. */
-  wasAborted: boolean;
 }
 
 const USAGE: Usage = { inputTokens: 100, outputTokens: 10 };
 
 /**
- * A stand-in for providers of models, over a real socket: speaks `POST /v1/chat/completions`, `/v1/messages` and
- * `/v1/embeddings` as far as the service uses them. It has no model: it does what the test tells it.
+ * A stand-in for providers of models: speaks `POST /v1/chat/completions`, `/v1/messages` and `/v1/embeddings` as far
+ * as the service uses them. It has no model: it does what the test tells it.
  */
-export class ModelStandIn {
-  readonly requests: ReceivedRequest[] = [];
-  private readonly script: Behaviour[] = [];
-  private usual: (request: ReceivedRequest) => Behaviour = () => ({
-    does: 'answer',
-    pieces: ['ok'],
-  });
+export class ModelStandIn extends ScriptedProvider<ReceivedRequest, Behaviour> {
   private vectors: (texts: readonly string[]) => unknown = (texts) =>
     texts.map((text, index) => ({ index, embedding: [text.length, 1, 0, 0] }));
 
-  private constructor(private readonly server: Server) {
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      void this.take(request, response);
-    });
-  }
-
-  static async start(): Promise<ModelStandIn> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new ModelStandIn(server);
-  }
-
-  /** With `/v1`, as OpenAI's base address has it; Anthropic's is without. */
-  get url(): string {
-    return `${this.origin}/v1`;
-  }
-
-  get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  /** For the next requests, one each. */
-  next(...behaviours: readonly Behaviour[]): void {
-    this.script.push(...behaviours);
-  }
-
-  /** For all others. */
-  always(usual: (request: ReceivedRequest) => Behaviour): void {
-    this.usual = usual;
+  static start(): Promise<ModelStandIn> {
+    return new ModelStandIn(() => ({ does: 'answer', pieces: ['ok'] })).listen();
   }
 
   /** @param vectors the member `data` of an answer with embeddings */
@@ -94,27 +52,16 @@ export class ModelStandIn {
     this.vectors = vectors;
   }
 
-  /** Forgets what was received and what is still to be done. */
-  reset(): void {
-    this.requests.splice(0);
-    this.script.splice(0);
+  protected read({ url = '', headers }: IncomingMessage, sent: Buffer): ReceivedRequest {
+    const body = JSON.parse(sent.toString()) as Record<string, unknown>;
+    return { path: url, headers, body, wasAborted: false };
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
-    const path = request.url ?? '';
-    const received: ReceivedRequest = { path, headers: request.headers, body, wasAborted: false };
-    this.requests.push(received);
-    response.on('close', () => (received.wasAborted = !response.writableFinished));
-    const behaviour = this.script.shift() ?? this.usual(received);
-    if (behaviour.does === 'fail') return fail(response, behaviour);
+  protected async answer(
+    response: ServerResponse,
+    behaviour: Behaviour,
+    { path, body }: ReceivedRequest,
+  ): Promise<void> {
     if (path === '/v1/embeddings' && behaviour.does === 'answer')
       return this.embed(response, body['input'] as string[]);
     await stream(response, behaviour, path === '/v1/messages' ? anthropic : openAi);
@@ -125,15 +72,6 @@ export class ModelStandIn {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ object: 'list', data: this.vectors(texts), usage }));
   }
-}
-
-function fail(
-  response: ServerResponse,
-  { status, code = 'some_error', headers = {} }: Extract<Behaviour, { does: 'fail' }>,
-): void {
-  const message = 'You sent sk-secret-key, and we quote it';
-  response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(JSON.stringify({ type: 'error', error: { type: code, code, message } }));
 }
 
 /** How one provider writes a stream. */
@@ -191,11 +129,7 @@ const openAiChunk = (delta: object, finish: string | null): string =>
 const event = (type: string | undefined, data: object): string =>
   `${type ? `event: ${type}\n` : ''}data: ${JSON.stringify(type ? { type, ...data } : data)}\n\n`;
 
-async function stream(
-  response: ServerResponse,
-  behaviour: Exclude<Behaviour, { does: 'fail' }>,
-  form: Form,
-): Promise<void> {
+async function stream(response: ServerResponse, behaviour: Behaviour, form: Form): Promise<void> {
   const { pieces = [] } = behaviour;
   if (behaviour.does === 'stall' && pieces.length === 0) return;
   if (behaviour.does === 'cut' && pieces.length === 0) return void response.destroy();
@@ -213,9 +147,7 @@ async function stream(
     case 'stall':
       return;
     case 'cut':
-      // After what was written has left.
-      response.write('', () => setImmediate(() => response.destroy()));
-      return;
+      return breakOff(response);
     case 'raw':
       return void response.end(behaviour.line);
     case 'answer': {

@@ -1,4 +1,4 @@
-import { requestErrors, systemActor, type Actor } from '@lyceum/platform';
+import { onBehalfOf, requestErrors, type Actor } from '@lyceum/platform';
 
 /**
  * The service inside the caller's school, on behalf of the caller: for what it has checked itself and a
@@ -7,7 +7,7 @@ import { requestErrors, systemActor, type Actor } from '@lyceum/platform';
  * @throws DomainError `request.forbidden` for somebody who acts in no school
  */
 export function inSchool(caller: Actor): Actor {
-  const { tenantId, userId, sessionId, once } = caller;
+  const { tenantId } = caller;
   if (tenantId === undefined) throw requestErrors.forbidden({ detail: 'Act in a school first.' });
-  return { ...systemActor('enrollment', { origin: caller, tenantId }), userId, sessionId, once };
+  return onBehalfOf(caller, tenantId);
 }

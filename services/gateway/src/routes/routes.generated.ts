@@ -288,6 +288,7 @@ export const routes: readonly GeneratedRoute[] = [
   ['POST', '/v1/media/assets/{id}/process', 'media', 'assets.process'],
   ['GET', '/v1/media/assets/{id}/transcription', 'media', 'transcriptions.read'],
   ['POST', '/v1/media/assets/{id}/transcription', 'media', 'transcriptions.request'],
+  ['DELETE', '/v1/media/assets/{id}/transcription', 'media', 'transcriptions.cancel'],
   ['GET', '/v1/media/images/{id}', 'media', 'playback.images', { public: true }],
   ['GET', '/v1/media/people/me', 'media', 'mediaPeople.me'],
   ['GET', '/v1/media/policies', 'media', 'uploads.policies'],

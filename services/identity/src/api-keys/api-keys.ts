@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { sessionRevoked } from '@lyceum/contracts';
 import { Outbox } from '@lyceum/messaging';
-import { Cursors, requestErrors, type Actor, type Page, type PageQuery } from '@lyceum/platform';
+import {
+  Cursors,
+  onBehalfOf,
+  requestErrors,
+  type Actor,
+  type Page,
+  type PageQuery,
+} from '@lyceum/platform';
 import { Database, type Tx } from '@lyceum/persistence';
 import { v7 as uuidv7 } from 'uuid';
 import { AuditLog } from '../audit/index.js';
-import { coversRole, inSchool, schoolRoles, type SchoolRole } from '../schools/index.js';
+import { coversRole, schoolRoles, type SchoolRole } from '../schools/index.js';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from '../sessions/index.js';
 import type { ApiKeyTokenView, CreateApiKeyDto } from './api-key.dto.js';
 import { apiKeyErrors } from './api-key.errors.js';
@@ -34,7 +41,7 @@ export class ApiKeys {
     if (!coversRole(actor.role, role)) throw apiKeyErrors.api_key_role_too_high();
     const id = uuidv7();
     const { key, hash } = newApiKey(id);
-    const row = await this.database.run(inSchool(actor, schoolId), async (tx) => {
+    const row = await this.database.run(onBehalfOf(actor, schoolId), async (tx) => {
       if ((await this.keys.count(tx, schoolId)) >= KEYS_PER_SCHOOL)
         throw apiKeyErrors.too_many_api_keys();
       this.audit.add(tx, {
@@ -58,7 +65,7 @@ export class ApiKeys {
 
   async revoke(actor: Actor, id: string): Promise<void> {
     const schoolId = schoolOf(actor);
-    await this.database.run(inSchool(actor, schoolId), async (tx) => {
+    await this.database.run(onBehalfOf(actor, schoolId), async (tx) => {
       if (!(await this.keys.revoke(tx, schoolId, id, ownOnly(actor))))
         throw apiKeyErrors.api_key_not_found();
       await this.announce(tx, id);

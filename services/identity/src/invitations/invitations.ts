@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   CONFIG,
   Cursors,
+  onBehalfOf,
   requestErrors,
   type Actor,
   type Page,
@@ -13,7 +14,6 @@ import { AuditLog } from '../audit/index.js';
 import type { Config } from '../config.js';
 import { MailQueue } from '../mail/index.js';
 import { Members } from '../members/index.js';
-import { inSchool } from '../schools/index.js';
 import { hashOf, newSecretToken } from '../sessions/index.js';
 import type {
   AcceptedInvitationView,
@@ -85,7 +85,7 @@ export class Invitations {
 
   async revoke(actor: Actor, id: string): Promise<void> {
     const schoolId = schoolOf(actor);
-    await this.database.run(inSchool(actor, schoolId), async (tx) => {
+    await this.database.run(onBehalfOf(actor, schoolId), async (tx) => {
       if (!(await this.invitations.revoke(tx, schoolId, id)))
         throw invitationErrors.invitation_not_found();
       this.audit.add(tx, { action: 'invitation.revoked', details: { invitationId: id } });
@@ -105,7 +105,7 @@ export class Invitations {
     if (!found) throw invitationErrors.invitation_invalid();
     const { id, tenant_id: schoolId, role } = found;
     const userId = actor.userId!;
-    await this.database.run(inSchool(actor, schoolId), async (tx) => {
+    await this.database.run(onBehalfOf(actor, schoolId), async (tx) => {
       const held = await this.invitations.lock(tx, schoolId, id, userId);
       if (!held) throw invitationErrors.invitation_invalid();
       if (held.is_for_another) throw invitationErrors.invitation_for_another();
@@ -123,7 +123,7 @@ export class Invitations {
   ): Promise<InvitationRow> {
     const schoolId = schoolOf(actor);
     const { token, hash: tokenHash } = newSecretToken('lyi');
-    return this.database.run(inSchool(actor, schoolId), async (tx) => {
+    return this.database.run(onBehalfOf(actor, schoolId), async (tx) => {
       if ((await this.invitations.countToday(tx, schoolId)) >= INVITATIONS_PER_DAY)
         throw invitationErrors.too_many_invitations();
       if (terms.email !== undefined) await this.invitations.replace(tx, schoolId, terms.email);

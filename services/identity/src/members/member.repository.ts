@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Position } from '@lyceum/platform';
+import { onBehalfOf, type Actor, type Position } from '@lyceum/platform';
 import { Database, statement, type Tx } from '@lyceum/persistence';
 import type { MembershipsRow, OwnershipOffersRow, UsersRow } from '../schema.generated.js';
-import { inSchool, type SchoolRole } from '../schools/index.js';
+import type { SchoolRole } from '../schools/index.js';
 
 export type MemberRow = Pick<MembershipsRow, 'user_id' | 'created_at'> &
   Pick<UsersRow, 'display_name'> & { readonly role: SchoolRole; readonly position: string };
@@ -56,7 +56,7 @@ const NAMES = statement<{ school: string; owner: string }>(
   `select s.name as school, u.display_name as owner from schools s, users u where s.tenant_id = $1 and u.id = $2`,
 );
 
-/** Memberships of one school. Transactions act as `inSchool`. */
+/** Memberships of one school. Transactions act on behalf of the caller. */
 @Injectable()
 export class MemberRepository {
   constructor(private readonly database: Database) {}
@@ -70,7 +70,7 @@ export class MemberRepository {
     [joinedAt, userId]: Position = [],
   ): Promise<MemberRow[]> {
     const values = [schoolId, role, joinedAt, userId, limit];
-    return this.database.read(inSchool(actor, schoolId), LIST, values);
+    return this.database.read(onBehalfOf(actor, schoolId), LIST, values);
   }
 
   /**

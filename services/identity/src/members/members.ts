@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { membershipChanged } from '@lyceum/contracts';
 import { Outbox } from '@lyceum/messaging';
-import { Cursors, requestErrors, type Actor, type Page } from '@lyceum/platform';
+import { Cursors, onBehalfOf, requestErrors, type Actor, type Page } from '@lyceum/platform';
 import { Database, type Tx } from '@lyceum/persistence';
 import { ApiKeys } from '../api-keys/index.js';
 import { AuditLog, type AuditAction } from '../audit/index.js';
-import { inSchool, type SchoolRole } from '../schools/index.js';
+import type { SchoolRole } from '../schools/index.js';
 import type { MembersQuery } from './member.dto.js';
 import { memberErrors } from './member.errors.js';
 import { MemberRepository, type MemberRow } from './member.repository.js';
@@ -77,7 +77,7 @@ export class Members {
     work: (tx: Tx, role: SchoolRole) => Promise<void>,
   ): Promise<void> {
     const schoolId = schoolOf(actor);
-    await this.database.run(inSchool(actor, schoolId), async (tx) => {
+    await this.database.run(onBehalfOf(actor, schoolId), async (tx) => {
       const role = await this.members.roleOf(tx, schoolId, userId);
       if (role === undefined) throw memberErrors.member_not_found();
       if (role === 'owner') throw memberErrors.owner_must_stay();

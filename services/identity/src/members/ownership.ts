@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Actor } from '@lyceum/platform';
+import { CONFIG, onBehalfOf, type Actor } from '@lyceum/platform';
 import { Database } from '@lyceum/persistence';
 import { AuditLog } from '../audit/index.js';
 import type { Config } from '../config.js';
 import { MailQueue } from '../mail/index.js';
-import { inSchool } from '../schools/index.js';
 import type { OwnershipOfferView } from './member.dto.js';
 import { memberErrors } from './member.errors.js';
 import { MemberRepository } from './member.repository.js';
@@ -27,7 +26,7 @@ export class Ownership {
   /** In place of an offer before. */
   async offer(actor: Actor, userId: string): Promise<OwnershipOfferView> {
     const schoolId = schoolOf(actor);
-    return this.database.run(inSchool(actor, schoolId), async (tx) => {
+    return this.database.run(onBehalfOf(actor, schoolId), async (tx) => {
       if ((await this.repository.owner(tx, schoolId)) !== actor.userId)
         throw memberErrors.not_the_owner();
       const role = await this.repository.roleOf(tx, schoolId, userId);
@@ -48,7 +47,7 @@ export class Ownership {
   async accept(actor: Actor): Promise<void> {
     const schoolId = schoolOf(actor);
     const userId = actor.userId!;
-    await this.database.run(inSchool(actor, schoolId), async (tx) => {
+    await this.database.run(onBehalfOf(actor, schoolId), async (tx) => {
       const before = await this.repository.owner(tx, schoolId);
       if (!(await this.repository.takeOffer(tx, schoolId, userId)))
         throw memberErrors.offer_not_found();
@@ -62,7 +61,7 @@ export class Ownership {
   /** Taken back by the owner, or declined by whom it was made to. */
   async end(actor: Actor): Promise<void> {
     const schoolId = schoolOf(actor);
-    await this.database.run(inSchool(actor, schoolId), async (tx) => {
+    await this.database.run(onBehalfOf(actor, schoolId), async (tx) => {
       const isOwner = (await this.repository.owner(tx, schoolId)) === actor.userId;
       if (!(await this.repository.takeOffer(tx, schoolId, isOwner ? undefined : actor.userId)))
         throw memberErrors.offer_not_found();

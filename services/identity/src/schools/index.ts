@@ -1,4 +1,3 @@
-export { inSchool } from './in-school.js';
 export { SchoolDto } from './school.dto.js';
 export { schoolErrors } from './school.errors.js';
 export { coversRole, schoolRoles, type SchoolRole } from './school-roles.js';

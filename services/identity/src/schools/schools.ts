@@ -5,6 +5,7 @@ import { Outbox } from '@lyceum/messaging';
 import {
   CONFIG,
   Cursors,
+  onBehalfOf,
   systemActor,
   type Actor,
   type Page,
@@ -69,9 +70,9 @@ export class Schools {
 
   create(actor: Actor, school: SchoolDto): Promise<SchoolRow> {
     // The caller acts in another school, or in none: the service does it.
-    const { userId, once } = actor;
-    const system = { ...systemActor('schools', { origin: actor }), userId, once };
-    return this.database.runOnce(system, (tx) => this.open(tx, actor.userId!, school));
+    return this.database.runOnce(onBehalfOf(actor, undefined), (tx) =>
+      this.open(tx, actor.userId!, school),
+    );
   }
 
   async current(actor: Actor): Promise<SchoolRow> {

@@ -5,6 +5,7 @@ import { assets } from './0003_assets.js';
 import { entitlements } from './0004_entitlements.js';
 import { playbackBeacons } from './0005_playback_beacons.js';
 import { transcriptions } from './0007_transcriptions.js';
+import { transcriptionProgress } from './0008_transcription_progress.js';
 
 export const schema: ServiceSchema = {
   service: 'media',
@@ -17,5 +18,6 @@ export const schema: ServiceSchema = {
     playbackBeacons,
     doneRequests('0006_done_requests'),
     transcriptions,
+    transcriptionProgress,
   ],
 };

@@ -1,5 +1,10 @@
 import { Controller } from '@nestjs/common';
-import { transcriptionFailed, transcriptionFinished, type EventOf } from '@lyceum/contracts';
+import {
+  transcriptionFailed,
+  transcriptionFinished,
+  transcriptionProgressed,
+  type EventOf,
+} from '@lyceum/contracts';
 import { Consumes, reaction, type EventContext } from '@lyceum/messaging';
 import { TranscriptionWork } from './transcription-work.js';
 import { TranscriptionRepository } from './transcription.repository.js';
@@ -13,6 +18,14 @@ export class ApplyTranscripts {
     private readonly rows: TranscriptionRepository,
     private readonly work: TranscriptionWork,
   ) {}
+
+  @Consumes(transcriptionProgressed.v1, transcriptions)
+  async progressed(
+    { data }: EventOf<typeof transcriptionProgressed.v1>,
+    { tx }: EventContext,
+  ): Promise<void> {
+    await this.rows.progress(tx, data.transcriptionId, data.heardPieces);
+  }
 
   @Consumes(transcriptionFinished.v1, transcriptions)
   async finished(

@@ -77,7 +77,9 @@ export class TranscribeAsset {
       }
       stored.push({ key, startSeconds, durationSeconds, bytes });
     });
-    return stored;
+    if (await this.find(of, 'requested')) return stored;
+    await this.removePieces(asset, of.transcriptionId, signal);
+    return null;
   }
 
   /** Asks ai to hear the pieces. */
@@ -90,7 +92,7 @@ export class TranscribeAsset {
       stored.map(async ({ key, ...piece }) => ({ ...piece, url: await this.addressOf(key) })),
     );
     await this.database.run(of.actor, async (tx) => {
-      if (!(await this.rows.run(tx, id, expiresAt))) return;
+      if (!(await this.rows.run(tx, id, { pieces: pieces.length, expiresAt }))) return;
       this.outbox.add(
         tx,
         transcriptionRequested.v1({
@@ -131,7 +133,16 @@ export class TranscribeAsset {
     const row = await this.rows.find(of.actor, of.transcriptionId);
     if (!row) return;
     const place = { id: row.asset_id, tenant_id: row.tenant_id };
-    const { failed } = await this.store.deletePrefix(`${soundFolder(place)}${row.id}/`, signal);
+    await this.removePieces(place, row.id, signal);
+  }
+
+  private async removePieces(
+    place: Parameters<typeof soundFolder>[0],
+    transcriptionId: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const folder = `${soundFolder(place)}${transcriptionId}/`;
+    const { failed } = await this.store.deletePrefix(folder, signal);
     if (failed.length > 0)
       throw new Error(`${failed.length} objects cannot be deleted: ${failed[0]!.reason}`);
   }

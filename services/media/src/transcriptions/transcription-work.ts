@@ -1,15 +1,3 @@
-import { Injectable } from '@nestjs/common';
+import { DispatchSignal } from '@lyceum/jobs';
 
-/** Lets whoever starts the jobs know that there is something to start. */
-@Injectable()
-export class TranscriptionWork {
-  private listener: () => void = () => undefined;
-
-  onWaiting(listener: () => void): void {
-    this.listener = listener;
-  }
-
-  wake(): void {
-    this.listener();
-  }
-}
+export class TranscriptionWork extends DispatchSignal {}

@@ -1,4 +1,13 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+} from '@nestjs/common';
 import { Allow, CurrentActor, Fails, type Actor } from '@lyceum/platform';
 import { assetErrors } from '../assets/index.js';
 import { captionErrors } from '../captions/index.js';
@@ -46,5 +55,17 @@ export class TranscriptionController {
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<TranscriptionView> {
     return transcriptionView(await this.transcriptions.read(actor, id));
+  }
+
+  /**
+   * Ends the transcription of an asset that is under way: nothing more is asked of the model, what is heard is paid.
+   * One that has ended, or is heard to its end, stays as it is.
+   */
+  @Delete(':id/transcription')
+  @HttpCode(204)
+  @Allow('owner', 'instructor', 'assistant', 'admin')
+  @Fails(assetErrors.asset_not_found, transcriptionErrors.transcription_not_found)
+  cancel(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.transcriptions.cancel(actor, id);
   }
 }

@@ -25,16 +25,17 @@ export interface NewTranscription {
   readonly language: string | null;
 }
 
-const COLUMNS = `id, asset_id, tenant_id, requested_by, language, state, model_id, cues, code, reason,
-  created_at, updated_at`;
+const COLUMNS = `id, asset_id, tenant_id, requested_by, language, state, pieces, heard_pieces, model_id, cues,
+  code, reason, created_at, updated_at`;
 
 // The newest of an asset takes the place of the one before, which has ended.
 const REQUEST = statement<TranscriptionRow>(
   'transcriptions.request',
   `insert into transcriptions (id, asset_id, tenant_id, requested_by, language) values ($1, $2, $3, $4, $5)
    on conflict (asset_id) do update set id = excluded.id, requested_by = excluded.requested_by,
-     language = excluded.language, state = 'requested', is_waiting = true, model_id = null, cues = null,
-     code = null, reason = null, sound_expires_at = null, created_at = now(), updated_at = now()
+     language = excluded.language, state = 'requested', is_waiting = true, pieces = null, heard_pieces = 0,
+     model_id = null, cues = null, code = null, reason = null, sound_expires_at = null, created_at = now(),
+     updated_at = now()
    where transcriptions.state in ('finished', 'failed')
    returning ${COLUMNS}`,
 );
@@ -48,13 +49,18 @@ const BY_ID = statement<TranscriptionRow>(
 );
 const RUN = statement(
   'transcriptions.run',
-  `update transcriptions set state = 'running', sound_expires_at = $3, updated_at = now()
+  `update transcriptions set state = 'running', pieces = $3, sound_expires_at = $4, updated_at = now()
    where tenant_id = $1 and id = $2 and state = 'requested'`,
+);
+const PROGRESS = statement(
+  'transcriptions.progress',
+  `update transcriptions set heard_pieces = $3, updated_at = now()
+   where tenant_id = $1 and id = $2 and state = 'running' and heard_pieces < $3`,
 );
 const STORE = statement(
   'transcriptions.store',
-  `update transcriptions set state = 'storing', is_waiting = true, language = $3, model_id = $4, cues = $5,
-     updated_at = now()
+  `update transcriptions set state = 'storing', is_waiting = true, heard_pieces = coalesce(pieces, 0),
+     language = $3, model_id = $4, cues = $5, updated_at = now()
    where tenant_id = $1 and id = $2 and state = 'running'`,
 );
 const FINISH = statement(
@@ -68,6 +74,13 @@ const FAIL = statement(
   `update transcriptions set state = 'failed', is_waiting = true, cues = null, code = $3, reason = $4,
      updated_at = now()
    where tenant_id = $1 and id = $2 and state in ('requested', 'running', 'storing')`,
+);
+// What is heard to its end is paid, and its captions are on their way.
+const CANCEL = statement<{ id: string }>(
+  'transcriptions.cancel',
+  `update transcriptions set state = 'failed', is_waiting = true, code = $3, reason = $4, updated_at = now()
+   where tenant_id = $1 and asset_id = $2 and state in ('requested', 'running')
+   returning id`,
 );
 const FAIL_EXPIRED = statement(
   'transcriptions.fail_expired',
@@ -106,8 +119,17 @@ export class TranscriptionRepository {
   }
 
   /** @returns whether it was still to be run */
-  async run(tx: Tx, id: string, soundExpiresAt: Date): Promise<boolean> {
-    return (await tx.execute(RUN, [tx.actor.tenantId, id, soundExpiresAt])) > 0;
+  async run(
+    tx: Tx,
+    id: string,
+    { pieces, expiresAt }: { pieces: number; expiresAt: Date },
+  ): Promise<boolean> {
+    return (await tx.execute(RUN, [tx.actor.tenantId, id, pieces, expiresAt])) > 0;
+  }
+
+  /** In whatever order it is told. */
+  async progress(tx: Tx, id: string, heardPieces: number): Promise<void> {
+    await tx.execute(PROGRESS, [tx.actor.tenantId, id, heardPieces]);
   }
 
   /** @returns whether it was running */
@@ -128,6 +150,15 @@ export class TranscriptionRepository {
   /** @returns whether it was under way */
   async fail(tx: Tx, id: string, { code, reason }: TranscriptionFailure): Promise<boolean> {
     return (await tx.execute(FAIL, [tx.actor.tenantId, id, code, reason])) > 0;
+  }
+
+  /** @returns which of the asset was still to be heard */
+  async cancel(
+    tx: Tx,
+    assetId: string,
+    { code, reason }: TranscriptionFailure,
+  ): Promise<string | undefined> {
+    return (await tx.first(CANCEL, [tx.actor.tenantId, assetId, code, reason]))?.id;
   }
 
   /** Those of all schools that nobody has answered while their sound could be read. */

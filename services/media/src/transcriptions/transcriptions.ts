@@ -1,12 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { transcriptionCancelled } from '@lyceum/contracts';
+import { Outbox } from '@lyceum/messaging';
 import type { Actor } from '@lyceum/platform';
 import { Database } from '@lyceum/persistence';
 import { assetErrors, Assets, type AssetRow } from '../assets/index.js';
 import { canonicalLanguage, CaptionRepository, type StoredCaptions } from '../captions/index.js';
 import { TranscriptionWork } from './transcription-work.js';
 import { transcriptionErrors } from './transcription.errors.js';
-import { TranscriptionRepository, type TranscriptionRow } from './transcription.repository.js';
+import {
+  TranscriptionRepository,
+  type TranscriptionFailure,
+  type TranscriptionRow,
+} from './transcription.repository.js';
+
+const CANCELLED: TranscriptionFailure = {
+  code: 'media.transcription_cancelled',
+  reason: 'It was cancelled before all was heard. Ask for it again if you need it.',
+};
 
 /** What people ask to be transcribed. */
 @Injectable()
@@ -16,6 +27,7 @@ export class Transcriptions {
     private readonly assets: Assets,
     private readonly captions: CaptionRepository,
     private readonly rows: TranscriptionRepository,
+    private readonly outbox: Outbox,
     private readonly work: TranscriptionWork,
   ) {}
 
@@ -26,7 +38,7 @@ export class Transcriptions {
    */
   async request(actor: Actor, assetId: string, tag: string | undefined): Promise<TranscriptionRow> {
     const language = tag === undefined ? null : canonicalLanguage(tag);
-    return this.database.run(actor, async (tx) => {
+    return this.database.runOnce(actor, async (tx) => {
       const asset = await this.assets.lock(tx, assetId);
       expectSound(asset);
       expectNone(await this.captions.list(tx, assetId), language);
@@ -43,6 +55,21 @@ export class Transcriptions {
     const row = await this.rows.ofAsset(actor, assetId);
     if (!row) throw transcriptionErrors.transcription_not_found();
     return row;
+  }
+
+  /**
+   * Ends it, unless it has ended or all is heard.
+   *
+   * @throws DomainError `media.asset_not_found`, `media.transcription_not_found`
+   */
+  async cancel(actor: Actor, assetId: string): Promise<void> {
+    await this.read(actor, assetId);
+    await this.database.run(actor, async (tx) => {
+      const transcriptionId = await this.rows.cancel(tx, assetId, CANCELLED);
+      if (transcriptionId === undefined) return;
+      this.outbox.add(tx, transcriptionCancelled.v1({ transcriptionId, assetId, version: 2 }));
+      tx.afterCommit(() => this.work.wake());
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, requestErrors, systemActor, type Actor } from '@lyceum/platform';
+import { CONFIG, onBehalfOf, requestErrors, type Actor } from '@lyceum/platform';
 import { Database } from '@lyceum/persistence';
 import { ObjectStore, objectKey, planParts } from '@lyceum/storage';
 import { v7 as uuidv7 } from 'uuid';
@@ -195,9 +195,7 @@ function checked(actor: Actor, policy: UploadPolicy, file: BeginUploadDto): stri
 
 /** Learners may write nothing in the school themselves: the service does it for them. */
 function writer(actor: Actor): Actor {
-  return actor.role === 'learner'
-    ? systemActor('upload', { origin: actor, tenantId: actor.tenantId })
-    : actor;
+  return actor.role === 'learner' ? onBehalfOf(actor, actor.tenantId) : actor;
 }
 
 const mayTouch = (actor: Actor, asset: AssetRow): boolean =>

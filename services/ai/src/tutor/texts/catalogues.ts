@@ -1,8 +1,22 @@
 import type { Catalogue } from './catalogue.js';
+import { de } from './de.js';
 import { en } from './en.js';
+import { es } from './es.js';
+import { fr } from './fr.js';
+import { it } from './it.js';
+import { nl } from './nl.js';
+import { pt } from './pt.js';
 
 /** Every language there is, by BCP 47 tag. What a language lacks is not possible: the type asks for all of it. */
-const catalogues: { readonly en: Catalogue } & Readonly<Record<string, Catalogue>> = { en };
+export const catalogues: { readonly en: Catalogue } & Readonly<Record<string, Catalogue>> = {
+  de,
+  en,
+  es,
+  fr,
+  it,
+  nl,
+  pt,
+};
 
 /** @param language BCP 47; without texts in it English */
 export const textsIn = (language: string): Catalogue =>

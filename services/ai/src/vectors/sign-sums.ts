@@ -1,0 +1,10 @@
+/** What `sign-sums.wat` is, assembled; its test assembles it again. */
+export const SIGN_SUMS = Buffer.from(
+  [
+    'AGFzbQEAAAABCgFgBn9/f39/fwACEQEFc2lnbnMGbWVtb3J5AgABAwIBAAcHAQNzdW0AAArjAQHgAQIDfwN7IAAgASACbGohBgNA',
+    '/QwAAAAAAAAAAAAAAAAAAAAAIQsgACEHIAMhCANAIAf9AAQAIQkgCSAI/QAEAP1O/WL9YSEKIAogCv1uIAkgCP0ABBD9Tv1i/W4h',
+    'CiAKIAr9biAJIAj9AAQg/U79Yv1uIQogCiAK/W4gCSAI/QAEMP1O/WL9biEKIAsgCv18/X79rgEhCyAHQRBqIQcgCEHAAGohCCAI',
+    'IARJDQALIAUgC/0bACAL/RsBaiAL/RsCIAv9GwNqajYCACAFQQRqIQUgACACaiEAIAAgBkkNAAsL',
+  ].join(''),
+  'base64',
+);
