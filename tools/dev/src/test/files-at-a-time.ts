@@ -16,8 +16,7 @@ export function filesAtATime(kind: TestKind, machine = thisMachine()): number {
       return machine.cores;
     case 'integration':
     case 'journeys':
-      // One more than there are cores, because a file also waits: for what it has asked for, and for processes.
-      return Math.max(1, Math.min(machine.cores + 1, Math.floor(machine.bytes / BYTES_OF_FILE)));
+      return Math.max(1, Math.min(machine.cores, Math.floor(machine.bytes / BYTES_OF_FILE)));
     case 'crash':
       // It wants the machine for itself.
       return 1;
