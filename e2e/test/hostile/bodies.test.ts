@@ -15,7 +15,10 @@ describe('hostile bodies', () => {
   let routes: { method: string; url: string }[];
 
   before(async () => {
-    stack = await startStack({ env: { LOG_LEVEL: 'warn' } });
+    stack = await startStack({
+      services: ['gateway', 'identity', 'catalog'],
+      env: { LOG_LEVEL: 'warn' },
+    });
     token = (await signUp(stack.gatewayUrl)).accessToken;
     const { id } = (await createCourse(stack.gatewayUrl, token)).body;
     routes = [

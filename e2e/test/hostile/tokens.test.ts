@@ -27,7 +27,7 @@ describe('access tokens that are not ours', () => {
   let baited = 0;
 
   before(async () => {
-    stack = await startStack();
+    stack = await startStack({ services: ['gateway', 'identity', 'catalog'] });
     account = await signUp(stack.gatewayUrl);
     ({ key, kid } = await currentKey(stack));
     bait = createServer((_request, response) => {

@@ -10,7 +10,7 @@ describe('the generated client, with a real school', () => {
   let client: Client;
 
   before(async () => {
-    stack = await startStack();
+    stack = await startStack({ services: ['gateway', 'identity', 'catalog'] });
     owner = await signUp(stack.gatewayUrl);
     client = createClient({ baseUrl: stack.gatewayUrl, session: owner });
   });

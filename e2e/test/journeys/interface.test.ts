@@ -11,7 +11,7 @@ interface Document {
 describe('the interface, as the gateway shows and keeps it', () => {
   let stack: TestStack;
   before(async () => {
-    stack = await startStack();
+    stack = await startStack({ services: ['gateway', 'identity', 'catalog'] });
   });
   after(() => stack.stop());
 

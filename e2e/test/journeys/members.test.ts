@@ -17,7 +17,7 @@ describe('people of a school, through the gateway', () => {
   let owner: Account;
 
   before(async () => {
-    stack = await startStack();
+    stack = await startStack({ services: ['gateway', 'identity', 'catalog'] });
     gateway = stack.gatewayUrl;
     owner = await signUp(gateway);
   });
@@ -145,6 +145,7 @@ describe('mail that a provider reports about, through the gateway', () => {
     });
     await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
     stack = await startStack({
+      services: ['gateway', 'identity'],
       env: {
         MAIL_PROVIDER: 'resend',
         RESEND_API_KEY: 're_test',

@@ -24,6 +24,7 @@ describe('signing in, through the gateway', () => {
     oidc = await OidcServer.start([`${HOME}/v1/auth/providers/school/callback`]);
     const school = { name: 'school', title: 'Our school', kind: 'oidc', trustsEmail: true };
     stack = await startStack({
+      services: ['gateway', 'identity', 'catalog'],
       env: {
         PUBLIC_URL: HOME,
         IDENTITY_PROVIDERS: JSON.stringify([{ ...school, issuer: oidc.issuer, ...CLIENT }]),

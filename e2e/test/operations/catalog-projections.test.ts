@@ -36,7 +36,7 @@ describe('the projections of catalog', () => {
   let owner: Account;
 
   before(async () => {
-    stack = await startStack();
+    stack = await startStack({ services: ['gateway', 'identity', 'catalog'] });
     env = administration(stack);
     bus = await BusAdministrator.of(stack);
     owner = await signUp(stack.gatewayUrl);

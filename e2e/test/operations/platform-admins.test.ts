@@ -11,7 +11,7 @@ describe('an admin of the platform', () => {
   let owner: Account;
 
   before(async () => {
-    stack = await startStack();
+    stack = await startStack({ services: ['gateway', 'identity'] });
     gateway = stack.gatewayUrl;
     [admin, owner] = await Promise.all([signUp(gateway), signUp(gateway)]);
   });

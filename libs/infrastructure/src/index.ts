@@ -16,6 +16,7 @@ export { DEFAULT_BUCKET } from './s3.js';
 export { commandLine, isAlive, processStart, signalProcess, waitUntilGone } from './processes.js';
 export { removePidFile, runningProcess, writePidFile, type ProcessRecord } from './pid-file.js';
 export { answersQuery } from './postgres.js';
+export type { Cluster } from './postgres-cluster.js';
 export { Backoff } from './stack/backoff.js';
 export {
   databaseAccounts,
@@ -27,6 +28,7 @@ export { bundleServices } from './bundle/bundle-services.js';
 export { ensureDatabase } from './stack/ensure-database.js';
 export {
   launchStack,
+  STACK_DATABASE,
   type Backbone,
   type Servers,
   type Stack,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { ephemeralDirectory, sweepEphemeralDirectories } from './ephemeral-directory.js';
 import { externalAddresses } from './external.js';
 import { Launcher } from './launcher.js';
+import type { Cluster } from './postgres-cluster.js';
 import type { RunningServer } from './running-server.js';
 import { serverStarts } from './server-starts.js';
 
@@ -19,6 +20,8 @@ export interface InfrastructureOptions {
   readonly ephemeral?: boolean;
   /** Waits for the disk although the data is ephemeral: for crash tests and benches. */
   readonly durable?: boolean;
+  /** What a new Postgres begins with a copy of: a cluster whose server was stopped in good order. */
+  readonly cluster?: Cluster;
   /** Told of every step. */
   readonly log?: (line: string) => void;
   /** Told of what the user of the machine should know: an installation, data kept elsewhere, leftovers. */
@@ -39,6 +42,8 @@ export interface Infrastructure {
     readonly adminUrl: string;
     /** The same through a socket of this machine, which is faster; `adminUrl` for a server of the user's. */
     readonly socketUrl: string;
+    /** `undefined` for a server of the user's. */
+    readonly cluster: Cluster | undefined;
   };
   /** The URL carries no credentials unless it is the user's own. */
   readonly nats?: RunningServer & { readonly url: string };

@@ -1,22 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Account } from './die-with-parent.js';
 import { postgresAccount } from './postgres-account.js';
 import { postgresBinaries } from './postgres-binaries.js';
+import { clusterAt, type Cluster } from './postgres-cluster.js';
+import { postgresEnvironment } from './postgres-environment.js';
 import { postgresHome, PUBLIC_DIRECTORY } from './postgres-home.js';
 import { commandLine } from './processes.js';
-import { runCommand } from './run-command.js';
 import { archiveCommand, walArchive } from './wal-archive.js';
 import type { ServerProcess } from './server-process.js';
 import type { ServerPlace } from './server-place.js';
@@ -50,22 +42,35 @@ const archiveSettings = (home: string) => ({
   archive_timeout: '60',
 });
 
-/**
- * Starts Postgres on its data below `place.dataDir`; makes the cluster when there is none.
- * @param durable false only for data that is thrown away: then nothing waits for the disk.
- * @returns the server and the URL of its superuser: over TCP, and over a socket that only this machine has.
- */
+export interface PostgresOptions {
+  /** False only for data that is thrown away: then nothing waits for the disk. */
+  readonly durable: boolean;
+  /** What a new cluster is a copy of: one whose server was stopped in good order. */
+  readonly origin: Cluster | undefined;
+}
+
+export interface PostgresAddresses {
+  /** The superuser's, over TCP. */
+  readonly adminUrl: string;
+  /** The same over a socket that only this machine has. */
+  readonly socketUrl: string;
+  readonly cluster: Cluster;
+}
+
+/** Starts Postgres on its data below `place.dataDir`; makes the cluster when there is none. */
 export async function startPostgres(
   place: ServerPlace,
-  durable: boolean,
-): Promise<{ server: ServerProcess; adminUrl: string; socketUrl: string }> {
+  { durable, origin }: PostgresOptions,
+): Promise<{ server: ServerProcess } & PostgresAddresses> {
   const account = postgresAccount();
   const binaries = await postgresBinaries(account, PUBLIC_DIRECTORY, place.notice);
   const home = postgresHome(place.dataDir, account, place.notice);
-  const cluster = join(home, 'cluster');
-  const password = await superuserPassword(place.dataDir, cluster, () =>
-    makeCluster(binaries.initdb, home, cluster, account, durable),
-  );
+  const cluster = await clusterAt({
+    initdb: binaries.initdb,
+    dataDir: place.dataDir,
+    ...{ home, account, durable, origin },
+  });
+  const { directory, password } = cluster;
   const adminUrl = `postgres://postgres:${password}@127.0.0.1:${place.port}/postgres`;
   const sockets = socketDirectory(account);
   const socketUrl = `postgres://postgres:${password}@localhost:${place.port}/postgres?host=${encodeURIComponent(sockets)}`;
@@ -81,7 +86,7 @@ export async function startPostgres(
     command: binaries.postgres,
     args: [
       '-D',
-      cluster,
+      directory,
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ],
     env: postgresEnvironment(),
@@ -93,11 +98,11 @@ export async function startPostgres(
     // A crash recovery may have gigabytes of log to replay.
     startTimeoutMs: 120_000,
     prepare: () => {
-      removeStaleLock(cluster);
+      removeStaleLock(directory);
     },
     probe: () => answersQuery(adminUrl),
   });
-  return { server, adminUrl, socketUrl };
+  return { server, adminUrl, socketUrl, cluster };
 }
 
 /**
@@ -123,64 +128,6 @@ export async function answersQuery(url: string, timeoutMs = 5_000): Promise<void
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-async function superuserPassword(
-  dataDir: string,
-  cluster: string,
-  make: () => Promise<string>,
-): Promise<string> {
-  const file = join(dataDir, 'postgres.password');
-  if (existsSync(join(cluster, 'PG_VERSION'))) {
-    if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-    throw new Error(
-      `Postgres has data in ${cluster}, but ${file} with its password is gone. Restore the file, or forget the data with: npm run down -- --reset`,
-    );
-  }
-  const password = await make();
-  writeFileSync(file, `${password}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
-  return password;
-}
-
-async function makeCluster(
-  initdb: string,
-  home: string,
-  cluster: string,
-  account: Account | undefined,
-  durable: boolean,
-): Promise<string> {
-  // What an interrupted initdb left has no PG_VERSION of use, and initdb wants an empty directory.
-  rmSync(cluster, { recursive: true, force: true });
-  const password = randomBytes(18).toString('base64url');
-  const passwordFile = join(home, 'initial-password');
-  writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (account !== undefined) chownSync(passwordFile, account.uid, account.gid);
-  const identity = account === undefined ? {} : { uid: account.uid, gid: account.gid };
-  try {
-    const { code, output } = await runCommand(
-      initdb,
-      [
-        ...['--pgdata', cluster, '--username', 'postgres', '--pwfile', passwordFile],
-        ...['--auth', 'scram-sha-256', '--encoding', 'UTF8'],
-        // Of Postgres itself: the same order and case rules on every machine, whatever locales it has.
-        ...['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'],
-        ...(durable ? [] : ['--no-sync']),
-      ],
-      { ...identity, cwd: '/', env: postgresEnvironment(), timeoutMs: 120_000 },
-    );
-    if (code !== 0)
-      throw new Error(`Postgres could not make its cluster in ${cluster}:\n${output.trim()}`);
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
-  return password;
-}
-
-/** Without PGDATA, PGOPTIONS and their kin, which speak about some other Postgres. */
-export function postgresEnvironment(): NodeJS.ProcessEnv {
-  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('PG'));
-  return { ...Object.fromEntries(others), LC_ALL: 'C' };
 }
 
 /**

@@ -37,10 +37,11 @@ export function serverStarts(
           ...externalServer('postgres'),
           adminUrl: external.postgres,
           socketUrl: external.postgres,
+          cluster: undefined,
         };
       }
       const { server, ...address } = await launcher.launch('postgres', (place) =>
-        startPostgres(place, durable),
+        startPostgres(place, { durable, origin: options.cluster }),
       );
       return Object.assign(server, address);
     },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -134,6 +134,28 @@ describe('startInfrastructure with data that stays', () => {
     } finally {
       rmSync(dataDir, { recursive: true, force: true });
     }
+  });
+});
+
+describe('startInfrastructure with a cluster to begin with', () => {
+  it('copies it, and leaves it as it was', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'lyceum-copied-'));
+    const options = {
+      ...{ dataDir, services: ['postgres'] as const },
+      ...{ ephemeral: true, env: onlyPath },
+    };
+    const origin = await startInfrastructure(options);
+    const originUrl = origin.postgres!.adminUrl;
+    await query(originUrl, 'create table kept (id int)');
+    await origin.postgres!.stop();
+
+    const copy = await startInfrastructure({ ...options, cluster: origin.postgres!.cluster! });
+    await query(copy.postgres!.adminUrl, 'insert into kept values (1)');
+    await origin.postgres!.restart();
+    assert.deepEqual(await query(originUrl, 'select id from kept'), []);
+    assert.deepEqual(await query(copy.postgres!.adminUrl, 'select id from kept'), [{ id: 1 }]);
+    await Promise.all([origin.stop(), copy.stop()]);
+    rmdirSync(dataDir);
   });
 });
 

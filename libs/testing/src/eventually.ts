@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** What takes seconds is not asked after as often as what is there in a moment: asking takes the time of others. */
+const LONGEST_INTERVAL_MS = 100;
+
 /**
  * Calls `assertion` again and again until it does not throw, and returns what it returned: for what becomes
  * true only after an event has travelled.
+ * @param options.intervalMs between the first calls; later ones are a tenth of the time waited apart.
  * @throws the last error, its message led by how long was waited, when the time is up.
  */
 export async function eventually<T>(
@@ -11,13 +15,14 @@ export async function eventually<T>(
 ): Promise<T> {
   const start = performance.now();
   for (;;) {
+    const elapsedMs = performance.now() - start;
     try {
       return await assertion();
     } catch (error) {
-      const elapsedMs = performance.now() - start;
-      if (elapsedMs + intervalMs > timeoutMs) throw afterWaiting(error, elapsedMs);
+      if (elapsedMs >= timeoutMs) throw afterWaiting(error, elapsedMs);
     }
-    await sleep(intervalMs);
+    const pauseMs = Math.max(intervalMs, Math.min(elapsedMs / 10, LONGEST_INTERVAL_MS));
+    await sleep(Math.min(pauseMs, Math.max(0, timeoutMs - elapsedMs)));
   }
 }
 

@@ -6,7 +6,9 @@ export {
   ADDRESSES_VARIABLE,
   startTestInfrastructure,
   testInfrastructure,
+  usesOtherServers,
 } from './test-infrastructure.js';
+export { CLUSTER_VARIABLE, prepareCluster } from './prepared-cluster.js';
 export type { TestInfrastructure } from './test-addresses.js';
 export { metricSum } from './metric-sum.js';
 export { mailbox, type CaughtMail, type Mailbox } from './mailbox.js';

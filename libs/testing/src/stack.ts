@@ -11,8 +11,14 @@ import { atEnd } from './at-end.js';
 import { loadBackbone } from './backbone.js';
 import { checkoutRoot } from './checkout-root.js';
 import { createDatabase, testRolePasswords } from './database.js';
+import { preparedCluster } from './prepared-cluster.js';
 import type { TestInfrastructure } from './test-addresses.js';
-import { ephemeralBase, testInfrastructure } from './test-infrastructure.js';
+import {
+  ADDRESSES_VARIABLE,
+  ephemeralBase,
+  testInfrastructure,
+  usesOtherServers,
+} from './test-infrastructure.js';
 
 export interface StackService {
   readonly url: string;
@@ -58,22 +64,23 @@ const NOBODY = 'http://127.0.0.1:9';
 export async function startStack(options: TestStackOptions = {}): Promise<TestStack> {
   const shared = await sharedServers();
   const all = discoverServices(checkoutRoot);
-  const secrets = completeSecrets(
-    shared === undefined ? {} : { databasePasswords: testRolePasswords() },
-    all,
-  );
+  const secrets = completeSecrets({ databasePasswords: testRolePasswords() }, all);
+  // What waits for the disk does so from the first file on.
+  const durable = options.durable ?? false;
+  const cluster = shared === undefined && !durable ? preparedCluster() : undefined;
   const leftOut = all.filter(({ name }) => options.services?.includes(name) === false);
   const stack = await launchStack({
     root: checkoutRoot,
     infrastructure: {
       dataDir: ephemeralBase(),
       ephemeral: true,
-      durable: options.durable ?? false,
+      durable,
+      ...(cluster === undefined ? {} : { cluster }),
       env: { PATH: process.env['PATH'], ...(shared === undefined ? {} : serverVariables(shared)) },
     },
     ...(shared === undefined ? {} : { databaseUrl: async () => (await createDatabase()).adminUrl }),
     secrets,
-    backbone: loadBackbone(),
+    backbone: loadBackbone({ migrated: cluster !== undefined }),
     inherit: {
       ...process.env,
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
@@ -109,14 +116,7 @@ export function stackAt(url: string): TestStack {
 
 /** The servers a stack has to use, when the run may not start its own. */
 async function sharedServers(): Promise<TestInfrastructure | undefined> {
-  const notOurs = [
-    'LYCEUM_TEST_INFRASTRUCTURE',
-    'LYCEUM_TEST_INFRA',
-    'DATABASE_URL',
-    'POSTGRES_HOST',
-    'NATS_URL',
-  ];
-  if (!notOurs.some((name) => process.env[name] !== undefined)) return undefined;
+  if (!usesOtherServers() && process.env[ADDRESSES_VARIABLE] === undefined) return undefined;
   const addresses = await testInfrastructure();
   return addresses.ours ? undefined : addresses;
 }

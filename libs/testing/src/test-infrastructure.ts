@@ -32,6 +32,13 @@ export async function startTestInfrastructure(): Promise<{
   return { addresses: addressesOf(infrastructure), stop: () => infrastructure.stop() };
 }
 
+/** Whether this run was told to use servers that it does not start as processes. */
+export function usesOtherServers(): boolean {
+  return ['LYCEUM_TEST_INFRA', 'DATABASE_URL', 'POSTGRES_HOST', 'NATS_URL'].some(
+    (name) => process.env[name] !== undefined,
+  );
+}
+
 /** Where runs keep their data; short-lived, and one for all checkouts. */
 export function ephemeralBase(): string {
   return join(tmpdir(), `lyceum-tests-${process.getuid?.() ?? 0}`);

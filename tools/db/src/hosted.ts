@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { pendingMigrations, schemaOf } from '@lyceum/persistence';
+import { pendingMigrations, schemaOf } from '@lyceum/persistence/migrations';
 import { discoverSchemas, servicesWithJobs } from './discover-schemas.js';
 import { withClient } from './with-client.js';
 

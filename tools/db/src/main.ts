@@ -1,18 +1,15 @@
 import { databaseAccounts, discoverServices } from '@lyceum/infrastructure';
-import { provisionStreams } from '@lyceum/messaging';
-import { backup, restore, runDrill } from './backup/commands.js';
-import { filesBackup, filesRestore } from './backup/file-commands.js';
+import { provisionStreams } from '@lyceum/messaging/backbone';
 import { root } from './discover-schemas.js';
-import { generate } from './generate.js';
 import { confirmHosted } from './hosted.js';
 import { migrateAll, rollbackService, validateAll } from './migrate-all.js';
-import { grantAdmin, listAdmins, revokeAdmin } from './platform-admins.js';
 import { USAGE, parseOptions, type Options } from './options.js';
 import { rotateSigningKey } from './rotate-signing-key.js';
 import { adminUrl, bus, rolePasswords } from './running-stack.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** What needs more than the database's own code is loaded when it is called for: migrating is to begin at once. */
 const commands: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   async migrate({ hosted, yes }) {
     const url = adminUrl();
@@ -48,6 +45,7 @@ const commands: Readonly<Record<string, (options: Options) => Promise<void>>> = 
   },
 
   async admin({ grant, revoke }) {
+    const { grantAdmin, listAdmins, revokeAdmin } = await import('./platform-admins.js');
     const url = adminUrl();
     if (grant !== undefined) await grantAdmin(url, grant);
     if (revoke !== undefined) await revokeAdmin(url, revoke);
@@ -59,13 +57,14 @@ const commands: Readonly<Record<string, (options: Options) => Promise<void>>> = 
     say(USAGE);
   },
 
-  backup: () => backup(root, say),
-  restore: ({ at }) => restore(root, at, say),
-  drill: () => runDrill(root, say),
-  'backup:files': () => filesBackup(root, say),
-  'restore:files': () => filesRestore(root, say),
+  backup: async () => (await import('./backup/commands.js')).backup(root, say),
+  restore: async ({ at }) => (await import('./backup/commands.js')).restore(root, at, say),
+  drill: async () => (await import('./backup/commands.js')).runDrill(root, say),
+  'backup:files': async () => (await import('./backup/file-commands.js')).filesBackup(root, say),
+  'restore:files': async () => (await import('./backup/file-commands.js')).filesRestore(root, say),
 
   async generate({ check }) {
+    const { generate } = await import('./generate.js');
     const stale = await generate(check);
     for (const path of stale) say(`${check ? 'stale' : 'wrote'} ${path}`);
     if (check && stale.length > 0)

@@ -11,7 +11,8 @@ let copy: CheckoutCopy;
 
 /** Runs Node in the copy as a user would, and without what the runner of these tests told this process. */
 function node(...args: string[]): { status: number | null; output: string } {
-  const { LYCEUM_TEST_RUN: _template, NODE_TEST_CONTEXT: _runner, ...env } = process.env;
+  const told = /^(LYCEUM_TEST_(RUN|CLUSTER)|NODE_TEST_CONTEXT)$/;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !told.test(key)));
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: copy.root,
     encoding: 'utf8',

@@ -16,8 +16,11 @@ import type { StackSecrets } from './stack-secrets.js';
 
 /** What the libraries above this one know about the database and the bus. */
 export interface Backbone {
-  /** Brings every schema of the database up to date and sets the passwords of the roles. */
-  migrateAll(options: {
+  /**
+   * Brings every schema of the database up to date and sets the passwords of the roles. Left out where both are as
+   * they should be.
+   */
+  migrateAll?(options: {
     adminUrl: string;
     rolePasswords: Record<string, string>;
     log?: (line: string) => void;
@@ -70,7 +73,9 @@ export interface Stack {
 }
 
 const ADMIN = 'admin';
-const DATABASE = 'lyceum';
+
+/** The database that a stack has in a Postgres of ours. */
+export const STACK_DATABASE = 'lyceum';
 
 /**
  * Brings up a whole Lyceum: servers, database, streams, services.
@@ -140,9 +145,9 @@ export async function launchStack(options: StackOptions, abort?: AbortSignal): P
         ? await options.databaseUrl(postgres.adminUrl)
         : postgres.external
           ? postgres.adminUrl
-          : await ensureDatabase(postgres.adminUrl, DATABASE);
+          : await ensureDatabase(postgres.adminUrl, STACK_DATABASE);
     const log = options.infrastructure.log;
-    await backbone.migrateAll({
+    await backbone.migrateAll?.({
       adminUrl: databaseUrl,
       rolePasswords: secrets.databasePasswords,
       ...(log === undefined ? {} : { log }),

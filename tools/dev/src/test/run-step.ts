@@ -3,14 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { signalProcess } from '@lyceum/infrastructure';
 import type { CommandContext } from '../command.js';
+import { filesAtATime } from './files-at-a-time.js';
+import { offerCluster } from './offer-cluster.js';
 import type { StepName, TestOptions } from './options.js';
 import { runTestFiles, type TestRunResult } from './run-test-files.js';
 import type { StepResult } from './summary.js';
 import { testFiles, type TestKind } from './test-files.js';
 import { withTestServers } from './with-test-servers.js';
-
-/** Test files at a time; a file of a crash test wants the machine for itself. */
-const CONCURRENCY: Record<TestKind, number> = { unit: 2, integration: 2, journeys: 2, crash: 1 };
 
 /** How long a file may take; one that hangs must not use up the patience of the whole run. */
 const FILE_TIMEOUT_MS: Record<TestKind, number> = {
@@ -67,11 +66,13 @@ async function tests(kind: TestKind, context: StepContext): Promise<Outcome> {
   const { root, options, signal, progress } = context;
   const files = testFilesOf(kind, context);
   if (files.length === 0) return skipped('no test files');
+  if (kind !== 'unit') await offerCluster(files, (line) => progress.step(line));
   progress.step(`${kind}: ${files.length} files`);
   const result = await runTestFiles({
     root,
-    files,
-    concurrency: CONCURRENCY[kind],
+    // The last project has the longest ones, and a long file at the end is alone on the machine.
+    files: files.toReversed(),
+    concurrency: filesAtATime(kind),
     name: options.name,
     signal,
     timeoutMs: FILE_TIMEOUT_MS[kind],
