@@ -21,7 +21,7 @@ describe('signing keys', () => {
   let stack: TestStack;
   let account: Account;
   before(async () => {
-    stack = await startStack();
+    stack = await startStack({ services: ['gateway', 'identity', 'catalog', 'media'] });
     account = await signUp(stack.gatewayUrl);
   });
   after(() => stack.stop());
