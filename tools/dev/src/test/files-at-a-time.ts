@@ -15,7 +15,7 @@ export function filesAtATime(kind: TestKind, machine = thisMachine()): number {
     case 'unit':
       return machine.cores;
     case 'integration':
-      // A third of its time a file waits for what it has started.
+      // For about a quarter of its time a file waits for what it has started.
       return withMemory(machine.cores + 1, machine);
     case 'journeys':
       return withMemory(machine.cores, machine);
