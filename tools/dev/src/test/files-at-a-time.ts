@@ -15,18 +15,13 @@ export function filesAtATime(kind: TestKind, machine = thisMachine()): number {
     case 'unit':
       return machine.cores;
     case 'integration':
-      // For about a quarter of its time a file waits for what it has started.
-      return withMemory(machine.cores + 1, machine);
     case 'journeys':
-      return withMemory(machine.cores, machine);
+      return Math.max(1, Math.min(machine.cores, Math.floor(machine.bytes / BYTES_OF_FILE)));
     case 'crash':
       // It wants the machine for itself.
       return 1;
   }
 }
-
-const withMemory = (files: number, { bytes }: Machine): number =>
-  Math.max(1, Math.min(files, Math.floor(bytes / BYTES_OF_FILE)));
 
 function thisMachine(): Machine {
   // Of the container where there is one; 0 or more than the machine has where it sets no limit.
