@@ -54,6 +54,7 @@ describe('a copy of the files', () => {
     assert.equal(contentType, 'video/mp4');
     assert.equal((await store.head(ODD))?.contentType, 'application/x-odd');
     assert.equal(await restoreFiles(store, directory), 0);
+    assert.equal((await back()).copied, 0);
   });
 
   it('takes what was written anew', async () => {

@@ -5,7 +5,7 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { contentTypes, type Extension, type ListedObject, type ObjectStore } from '@lyceum/storage';
@@ -73,6 +73,9 @@ export async function restoreFiles(store: ObjectStore, directory: string): Promi
     const { size } = await stat(file);
     const object = { key, contentType: types[key] ?? typeOf(key), contentLength: size };
     await store.put({ ...object, body: createReadStream(file) });
+    // The object is of this moment. A copy that seems older would be made again.
+    const now = new Date();
+    await utimes(file, now, now);
   });
   return missing.size;
 }
