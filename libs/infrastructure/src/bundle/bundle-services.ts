@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import type { Metafile } from 'esbuild';
+import { END_OF_LOADING, keepNamesOnce } from './kept-names.js';
 import { isOthers, ownFiles } from './own-files.js';
 import { isFresh, serviceBundle } from './service-bundle.js';
 import { traceLines, type SourceMap } from './trace-lines.js';
@@ -31,6 +32,7 @@ const { filename: __filename, dirname: __dirname } = import.meta;`;
 const ALWAYS_INPUTS = [
   'node_modules/.package-lock.json',
   'libs/infrastructure/dist/src/bundle/bundle-services.js',
+  'libs/infrastructure/dist/src/bundle/kept-names.js',
   'libs/infrastructure/dist/src/bundle/own-files.js',
 ];
 
@@ -83,12 +85,13 @@ async function bundleStale(root: string, stale: readonly string[]): Promise<void
     write: false,
     external: NOT_BUNDLED,
     banner: { js: BANNER },
+    footer: { js: END_OF_LOADING },
     plugins: [ownFiles(dirname(serviceBundle(root, stale[0]!).main))],
     logLevel: 'silent',
   });
   await stop();
   for (const { path, text } of outputFiles)
-    replaceFile(path, path.endsWith('.map') ? traced(text) : inAscii(text));
+    replaceFile(path, path.endsWith('.map') ? traced(text) : inAscii(keepNamesOnce(text)));
   for (const service of stale) {
     const { inputs } = serviceBundle(root, service);
     replaceFile(
