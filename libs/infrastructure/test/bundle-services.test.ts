@@ -12,8 +12,8 @@ describe('the bundle of a service', () => {
   before(async () => {
     root = mkdtempSync(join(tmpdir(), 'bundle-'));
     write('node_modules/.package-lock.json', '{}');
-    write('libs/infrastructure/dist/src/bundle/bundle-services.js', '');
-    write('libs/infrastructure/dist/src/bundle/own-files.js', '');
+    for (const file of ['bundle-services', 'kept-names', 'own-files'])
+      write(`libs/infrastructure/dist/src/bundle/${file}.js`, '');
     write('node_modules/letters/package.json', '{"name":"letters","main":"letters.cjs"}');
     write(
       'node_modules/letters/letters.cjs',

@@ -3,7 +3,7 @@ const NAME_HELPER =
   'var __name = (target, value) => __defProp(target, "name", { value, configurable: true });';
 
 /** Ends what esbuild writes: from then on only classes are named. */
-export const END_OF_LOADING = '__isLoading = false;';
+export const END_OF_LOADING = 'var __isLoading = false;';
 
 /**
  * With `keepNames` esbuild names every function each time that it is made, which takes a third of the time of a public
@@ -14,6 +14,7 @@ export const END_OF_LOADING = '__isLoading = false;';
  * @throws Error when esbuild writes it in another way
  */
 export function keepNamesOnce(code: string): string {
+  if (!code.includes('__name(')) return code;
   if (!code.includes(NAME_HELPER))
     throw new Error('esbuild keeps names in another way than before: see kept-names.ts');
   const helpers = [
