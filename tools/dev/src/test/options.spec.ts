@@ -23,7 +23,7 @@ describe('parseTestOptions', () => {
   });
 
   it('names a step, a project or an option that is wrong, and the choices', () => {
-    assert.throws(() => parse('--only', 'units'), /no step "units". Steps: format, build/);
+    assert.throws(() => parse('--only', 'units'), /no step "units". Steps: build, format/);
     assert.throws(
       () => parse('--project', 'libs/cash'),
       /no project "libs\/cash". Projects: libs\/cache/,

@@ -1,19 +1,20 @@
 import { parseArgs } from 'node:util';
 import type { TestKind } from './test-files.js';
 
-/** The steps of `npm test`, in the order they run. */
-export const STEPS = [
-  'format',
-  'build',
-  'lint',
-  'check',
-  'unit',
-  'integration',
-  'journeys',
-  'crash',
+/** The steps of `npm test`: what is in one line needs one core each and nothing of each other, and runs side by side. */
+export const STAGES = [
+  ['build'],
+  ['format', 'lint', 'check'],
+  ['unit'],
+  ['integration'],
+  ['journeys'],
+  ['crash'],
 ] as const;
 
-export type StepName = (typeof STEPS)[number];
+/** In the order in which they begin. */
+export const STEPS = STAGES.flat();
+
+export type StepName = (typeof STAGES)[number][number];
 
 /** The steps that count tests. */
 export function isTestKind(step: StepName): step is TestKind {

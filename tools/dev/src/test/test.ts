@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Command } from '../command.js';
 import { onStopSignals } from '../stop-signals.js';
-import { isTestKind, parseTestOptions, TEST_HELP, type TestOptions } from './options.js';
+import {
+  isTestKind,
+  parseTestOptions,
+  STAGES,
+  TEST_HELP,
+  type StepName,
+  type TestOptions,
+} from './options.js';
 import { runStep, skipped, type Outcome } from './run-step.js';
 import { formatSummary, type StepResult } from './summary.js';
 import { projectFolders } from './test-files.js';
@@ -36,7 +43,7 @@ export const test: Command = async (context) => {
   process.env['LYCEUM_TEST_RUN'] = `r${randomBytes(4).toString('hex')}`;
 
   const results: StepResult[] = [];
-  for (const step of options.steps) {
+  const perform = async (step: StepName): Promise<StepResult> => {
     const start = performance.now();
     context.progress.step(step);
     const outcome = abort.signal.aborted
@@ -49,7 +56,11 @@ export const test: Command = async (context) => {
               return { outcome: 'failed', passed: 0, failed: 1, note: 'could not run, see above' };
             },
           );
-    results.push({ step, seconds: (performance.now() - start) / 1000, ...outcome });
+    return { step, seconds: (performance.now() - start) / 1000, ...outcome };
+  };
+  for (const stage of STAGES) {
+    const steps = stage.filter((step) => options.steps.includes(step));
+    results.push(...(await Promise.all(steps.map(perform))));
   }
   context.progress.done();
   stopListening();
