@@ -4,7 +4,7 @@ import { load, type Load } from '../http/load.js';
 import type { BenchOptions, BenchResult, Figure } from '../result.js';
 import { median } from '../statistics.js';
 import { startDirectus } from './directus.js';
-import { installAlternatives } from './installation.js';
+import { installAlternative } from './installation.js';
 import { lyceumRequests } from './lyceum.js';
 import { createPlainSchool } from './plain-school.js';
 import { startPostGraphile } from './postgraphile.js';
@@ -21,7 +21,8 @@ type Requests = Readonly<Record<Task, Omit<Load, 'seconds'>>>;
  * tables and no tenants; their answers hold the same fields.
  */
 export async function alternativesBench({ seconds = SECONDS }: BenchOptions): Promise<BenchResult> {
-  await installAlternatives();
+  await installAlternative('postgraphile');
+  await installAlternative('directus');
   const identity = await StandInIdentity.start();
   const stack = await startStack({
     services: ['gateway', 'catalog', 'progress'],

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { freePort } from '@lyceum/infrastructure';
-import { commandOf, run, startServer } from './installation.js';
+import { run, startServer } from './installation.js';
 import { progressRow, withClient, type PlainSchool } from './plain-school.js';
 import { COURSES_OF_A_PAGE, type Rival } from './rival.js';
 
@@ -36,10 +36,10 @@ export async function startDirectus(school: PlainSchool): Promise<Rival> {
     PRESSURE_LIMITER_ENABLED: 'false',
     WEBSOCKETS_ENABLED: 'false',
   };
-  await run(commandOf('directus'), ['bootstrap'], env);
+  await run('directus', ['bootstrap'], env);
   await withClient(school.url, (client) => client.query(JOIN_TABLES));
   const headers = { authorization: `Bearer ${token}` };
-  const { stop } = await startServer(commandOf('directus'), ['start'], env, `${url}/server/ping`);
+  const { stop } = await startServer('directus', ['start'], env, `${url}/server/ping`);
   const order = '&deep[sections][_sort]=position&deep[sections][lessons][_sort]=position';
   const fields =
     'fields=id,slug,title,summary,language,published_at,sections.id,sections.title,sections.lessons.id,sections.lessons.title,sections.lessons.kind';

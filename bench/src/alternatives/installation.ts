@@ -5,44 +5,38 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** A package of its own: nobody who installs the product gets these. */
+/** Packages of their own: nobody who installs the product gets these, and none gets what the other brings. */
 const FOLDER = fileURLToPath(new URL('../../../alternatives', import.meta.url));
 const START_TIMEOUT_MS = 120_000;
 const POLL_MS = 250;
 const LAST_WORDS = 2_000;
 
-/** Installs what is compared with, once; that takes minutes. @throws Error when it cannot be had */
-export async function installAlternatives(): Promise<void> {
-  if (existsSync(join(FOLDER, 'node_modules', '.package-lock.json'))) return;
-  process.stdout.write('installing Directus and PostGraphile into bench/alternatives\n');
-  await run(
-    'npm',
-    ['install', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'],
-    process.env,
-  );
+export type Alternative = 'directus' | 'postgraphile';
+
+/** Installs it, once; that takes minutes. @throws Error when it cannot be had */
+export async function installAlternative(name: Alternative): Promise<void> {
+  const folder = join(FOLDER, name);
+  if (existsSync(join(folder, 'node_modules', '.package-lock.json'))) return;
+  process.stdout.write(`installing ${name} into bench/alternatives/${name}\n`);
+  const options = ['--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
+  await finished(new Program('npm', ['install', ...options], folder, process.env));
 }
 
-/** The path of a command of one of the packages. */
-export const commandOf = (name: string): string => join(FOLDER, 'node_modules', '.bin', name);
-
-/** @throws Error with what it said, when it fails */
-export async function run(
-  command: string,
+/** Runs the command of that name. @throws Error with what it said, when it fails */
+export const run = (
+  name: Alternative,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-): Promise<void> {
-  const program = new Program(command, args, env);
-  if ((await program.ended) !== 0) throw program.failure('failed');
-}
+): Promise<void> => finished(installed(name, args, env));
 
 /** Starts a server and waits until `readyUrl` answers. */
 export async function startServer(
-  command: string,
+  name: Alternative,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   readyUrl: string,
 ): Promise<{ stop(): Promise<void> }> {
-  const program = new Program(command, args, env);
+  const program = installed(name, args, env);
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     if (program.hasEnded) throw program.failure('ended while starting');
@@ -59,6 +53,15 @@ export async function startServer(
   }
 }
 
+const installed = (name: Alternative, args: readonly string[], env: NodeJS.ProcessEnv): Program => {
+  const folder = join(FOLDER, name);
+  return new Program(join(folder, 'node_modules', '.bin', name), args, folder, env);
+};
+
+async function finished(program: Program): Promise<void> {
+  if ((await program.ended) !== 0) throw program.failure('failed');
+}
+
 class Program {
   readonly ended: Promise<number>;
   hasEnded = false;
@@ -68,9 +71,10 @@ class Program {
   constructor(
     private readonly command: string,
     args: readonly string[],
+    cwd: string,
     env: NodeJS.ProcessEnv,
   ) {
-    this.child = spawn(command, args, { cwd: FOLDER, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.child.stdout!, this.child.stderr!])
       stream.on('data', (words: Buffer) => {
         this.said = (this.said + words.toString()).slice(-LAST_WORDS);

@@ -1,5 +1,5 @@
 import { freePort } from '@lyceum/infrastructure';
-import { commandOf, startServer } from './installation.js';
+import { startServer } from './installation.js';
 import { progressRow, type PlainSchool } from './plain-school.js';
 import { COURSES_OF_A_PAGE, type Rival } from './rival.js';
 
@@ -18,7 +18,7 @@ export async function startPostGraphile(school: PlainSchool): Promise<Rival> {
   const options = ['--dynamic-json', '--disable-query-log', '--disable-graphiql'];
   const env = { ...process.env, NODE_ENV: 'production' };
   const url = `http://127.0.0.1:${port}/graphql`;
-  const { stop } = await startServer(commandOf('postgraphile'), [...args, ...options], env, url);
+  const { stop } = await startServer('postgraphile', [...args, ...options], env, url);
   const ask = (query: string, variables: () => object) => ({
     url,
     next: () => ({ body: JSON.stringify({ query, variables: variables() }) }),
