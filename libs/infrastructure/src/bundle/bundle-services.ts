@@ -76,6 +76,8 @@ async function bundleStale(root: string, stale: readonly string[]): Promise<void
     platform: 'node',
     format: 'esm',
     target: 'node20.19',
+    // Node has them; esbuild would make such an expression again each time that it is used.
+    supported: { 'regexp-unicode-property-escapes': true },
     // Logs and the documents of the interface show the names of classes.
     keepNames: true,
     legalComments: 'none',
