@@ -22,6 +22,9 @@ interface TaskRow {
 }
 
 const POLL_MS = 1_000;
+/** Whoever asked for one may ask for the next as soon as it is done. */
+const POLL_AFTER_TASK_MS = 100;
+const AFTER_TASK_MS = 2_000;
 const CATCH_UP_POLL_MS = 50;
 const REPLAY_BATCH = 500;
 
@@ -77,6 +80,7 @@ export class ProjectionTasks {
   private readonly loop = new PollingLoop(() => this.turn());
   /** The first look also takes up what a crash interrupted. */
   private first = true;
+  private lastTaskAt = -Infinity;
 
   constructor(
     private readonly options: {
@@ -102,11 +106,14 @@ export class ProjectionTasks {
       if (this.first) await this.register();
       const task = await this.take(this.first);
       this.first = false;
-      if (task) await this.perform(task);
+      if (task) {
+        await this.perform(task);
+        this.lastTaskAt = performance.now();
+      }
     } catch (error) {
       this.options.logger.warn({ err: error }, 'projection tasks could not be looked at');
     }
-    return POLL_MS;
+    return performance.now() - this.lastTaskAt < AFTER_TASK_MS ? POLL_AFTER_TASK_MS : POLL_MS;
   }
 
   /** Says which projections there are, and of which tables they consist. */
