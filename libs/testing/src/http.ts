@@ -1,3 +1,5 @@
+import { patience } from './patience.js';
+
 /** An answer, read to its end; `body` is parsed when it is JSON. */
 export interface Answer<Body = Record<string, unknown>> {
   readonly status: number;
@@ -28,7 +30,7 @@ export async function call<Body = Record<string, unknown>>(
       ...headers,
     },
     body: content ?? null,
-    signal: AbortSignal.timeout(20_000),
+    signal: patience(20_000, url),
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');

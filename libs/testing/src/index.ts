@@ -10,6 +10,7 @@ export {
 } from './test-infrastructure.js';
 export { CLUSTER_VARIABLE, prepareCluster } from './prepared-cluster.js';
 export type { TestInfrastructure } from './test-addresses.js';
+export { patience } from './patience.js';
 export { metricSum } from './metric-sum.js';
 export { mailbox, type CaughtMail, type Mailbox } from './mailbox.js';
 export {

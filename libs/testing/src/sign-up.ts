@@ -1,5 +1,6 @@
 import { email as anyAddress, uniqueName } from './ids.js';
 import { mailbox } from './mailbox.js';
+import { patience } from './patience.js';
 import { stackAt } from './stack.js';
 
 export interface NewAccount {
@@ -81,7 +82,7 @@ async function post<Body>(
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(20_000),
+    signal: patience(20_000, url),
   });
   const text = await response.text();
   if (response.status !== status) throw new Error(`${url} answered ${response.status}: ${text}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { eventually, startStack, type TestStack } from '@lyceum/testing';
+import { eventually, patience, startStack, type TestStack } from '@lyceum/testing';
 import { StandInIdentity, type TokenClaims } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
 import { Facts } from './support/facts.js';
@@ -87,7 +87,7 @@ describe('the budget of a school', () => {
         ...(body && { 'content-type': 'application/json' }),
         ...(ifMatch !== undefined && { 'if-match': ifMatch }),
       },
-      signal: AbortSignal.timeout(20_000),
+      signal: patience(20_000, path),
     });
     return { status: response.status, body: (await response.json()) as Body };
   };

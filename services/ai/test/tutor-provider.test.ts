@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { lessonProgressed } from '@lyceum/contracts';
-import { eventually } from '@lyceum/testing';
+import { eventually, patience } from '@lyceum/testing';
 import { LectureHall, lecture, type TaughtCourse } from './support/lecture-hall.js';
 import { Learner, eventsOf, type StreamedEvent } from './support/learner.js';
 import { ModelStandIn } from './support/model-stand-in.js';
@@ -140,7 +140,7 @@ describe('the tutor with a provider', () => {
   async function stalled(learner: Learner): Promise<string> {
     provider.next({ does: 'stall', pieces: [CLAIM, 'And'] });
     const body = { id: randomUUID(), text: ABOUT_STEAM };
-    const signal = AbortSignal.timeout(60_000);
+    const signal = patience(60_000, 'a question');
     const stream = await hall.fetch(
       learner.token,
       learner.messages,

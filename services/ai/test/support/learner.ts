@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { patience } from '@lyceum/testing';
 import type { Answer, LectureHall, TaughtCourse } from './lecture-hall.js';
 
 export interface CitationBody {
@@ -74,7 +75,8 @@ export class Learner {
 
   async ask(text: string, { id = randomUUID(), position }: AskOptions = {}): Promise<Answered> {
     const body = { id, text, ...(position && { position }) };
-    const signal = AbortSignal.timeout(30_000);
+    // Some tests ask hundreds of questions at once.
+    const signal = patience(120_000, text);
     const response = await this.hall.fetch(
       this.token,
       this.messages,

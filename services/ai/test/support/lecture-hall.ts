@@ -11,7 +11,13 @@ import {
   type LessonOutline,
   type Versioned,
 } from '@lyceum/contracts';
-import { eventually, startStack, type StackService, type TestStack } from '@lyceum/testing';
+import {
+  eventually,
+  patience,
+  startStack,
+  type StackService,
+  type TestStack,
+} from '@lyceum/testing';
 import pg from 'pg';
 import { BusPublisher, StandInIdentity, type TokenClaims } from '@lyceum/testing/stand-ins';
 
@@ -103,7 +109,7 @@ export class LectureHall {
     method = 'GET',
     sent: Sent = {},
   ): Promise<Answer<Body>> {
-    const response = await this.fetch(token, path, method, sent, AbortSignal.timeout(20_000));
+    const response = await this.fetch(token, path, method, sent, patience(20_000, path));
     const text = await response.text();
     return { status: response.status, body: (text ? JSON.parse(text) : {}) as Body, text };
   }

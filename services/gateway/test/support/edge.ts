@@ -5,6 +5,7 @@ import { topology } from '@lyceum/contracts';
 import { startInfrastructure, type Infrastructure } from '@lyceum/infrastructure';
 import { natsServerConfig, provisionStreams } from '@lyceum/messaging';
 import { startService, type Service } from '@lyceum/platform';
+import { patience } from '@lyceum/testing';
 import { AppModule } from '../../src/app.module.js';
 import { settings } from '../../src/config.js';
 import { forwardedServices } from '../../src/routes/index.js';
@@ -94,7 +95,7 @@ export async function startEdge(env: NodeJS.ProcessEnv = {}): Promise<Edge> {
         ...headers,
       },
       body: body ?? null,
-      signal: AbortSignal.timeout(20_000),
+      signal: patience(20_000, path),
     });
     const text = await response.text();
     const isProblem = response.headers.get('content-type')?.includes('problem');
