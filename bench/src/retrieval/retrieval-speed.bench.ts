@@ -137,7 +137,8 @@ async function recallOf(
       .sort((a, b) => b.cosine - a.cosine)
       .slice(0, NEAREST);
     exactMs.push(performance.now() - started);
-    const near = await store.nearest(staffOf(sample), model.id, vector, sources, NEAREST);
+    const asked = Promise.resolve(vector);
+    const near = await store.nearest(staffOf(sample), model.id, asked, sources, NEAREST);
     const keys = new Set(near.map(({ sourceId, ordinal }) => `${sourceId}:${ordinal}`));
     found += exact.filter(({ key }) => keys.has(key)).length;
   }

@@ -157,7 +157,7 @@ describe('retrieval', () => {
     const model = new LocalSentences();
     const { vectors } = await model.embed(['mitosis']);
     const nearest = (actor: Actor) =>
-      new SignScanStore(database).nearest(actor, model.id, vectors[0]!, ids, 5);
+      new SignScanStore(database).nearest(actor, model.id, Promise.resolve(vectors[0]!), ids, 5);
     assert.ok((await nearest(staff)).length > 0);
     const thief = { ...staff, tenantId: others.schoolId };
     assert.deepEqual(await nearest(thief), []);

@@ -116,7 +116,7 @@ for (const [name, open] of [
       }> = {},
     ) {
       const { vectors } = await model.embed([question]);
-      return opened.store.nearest(actor, modelId, vectors[0]!, sourceIds, limit);
+      return opened.store.nearest(actor, modelId, Promise.resolve(vectors[0]!), sourceIds, limit);
     }
 
     it('finds the nearest first, of the sources that are asked about', async () => {

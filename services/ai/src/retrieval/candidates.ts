@@ -49,10 +49,10 @@ export class Candidates {
       (model) => model !== undefined,
     );
     return Promise.all(
-      models.map(async (model) => {
+      models.map((model) => {
         const timeout = AbortSignal.timeout(EMBEDDING_TIMEOUT_MS);
-        const { vectors } = await model.embed([question], timeout);
-        return this.vectors.nearest(actor, model.id, vectors[0]!, sources, CANDIDATES);
+        const vector = model.embed([question], timeout).then(({ vectors }) => vectors[0]!);
+        return this.vectors.nearest(actor, model.id, vector, sources, CANDIDATES);
       }),
     );
   }

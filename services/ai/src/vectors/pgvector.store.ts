@@ -97,10 +97,11 @@ export class PgvectorStore implements VectorStore {
   async nearest(
     actor: Actor,
     modelId: string,
-    vector: Float32Array,
+    asked: Promise<Float32Array>,
     sourceIds: readonly string[],
     limit: number,
   ): Promise<NearChunk[]> {
+    const vector = await asked;
     const rows = await this.database.runAll(
       actor,
       [{ statement: this.sql.scan, values: [MOST_SCANNED] }],

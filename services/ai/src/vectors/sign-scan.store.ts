@@ -83,11 +83,11 @@ export class SignScanStore implements VectorStore {
   async nearest(
     actor: Actor,
     modelId: string,
-    vector: Float32Array,
+    asked: Promise<Float32Array>,
     sourceIds: readonly string[],
     limit: number,
   ): Promise<NearChunk[]> {
-    const signs = await this.signsOf(actor, modelId, sourceIds);
+    const [signs, vector] = await Promise.all([this.signsOf(actor, modelId, sourceIds), asked]);
     const near = bestBySigns(vector, signs, COMPARED);
     const rows = await this.database.read(actor, VECTORS, [
       actor.tenantId,

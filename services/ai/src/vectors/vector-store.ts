@@ -30,11 +30,11 @@ export interface VectorStore {
   /** Forgets what other models than this made of a source. */
   dropOtherModels(tx: Tx, sourceId: string, modelId: string): Promise<void>;
 
-  /** The nearest first, of these sources only. */
+  /** The nearest first, of these sources only. What needs no vector yet is done while it is made. */
   nearest(
     actor: Actor,
     modelId: string,
-    vector: Float32Array,
+    vector: Promise<Float32Array>,
     sourceIds: readonly string[],
     limit: number,
   ): Promise<NearChunk[]>;
