@@ -2360,6 +2360,15 @@ do $migration$ begin
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0026_registration_locale') then
+    execute $sql$alter table registrations add column locale text check (char_length(locale) <= 35)$sql$;
+    insert into migrations (id, checksum) values ('0026_registration_locale', '7e99b73968bd38789c7ae95cbe92c49eb306cd880febb326456976f5b2bbc9ca');
+  elsif not exists (select from migrations where id = '0026_registration_locale' and checksum = '7e99b73968bd38789c7ae95cbe92c49eb306cd880febb326456976f5b2bbc9ca') then
+    raise exception 'identity: 0026_registration_locale was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- media
 
 do $$ begin

@@ -1984,6 +1984,8 @@ export type SignUpDto = {
   readonly email: string;
   readonly password: string;
   readonly name: string;
+  /** The language of mail, BCP 47: `en`, `pt-BR`. */
+  readonly locale?: string;
   /** A creator opens a school along with the account. */
   readonly school?: SchoolDto;
 };

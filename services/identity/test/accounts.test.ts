@@ -87,6 +87,28 @@ describe('accounts', () => {
       assert.equal(codeOf(await verify(begun.body['registrationId'], code)), 'identity.code_wrong');
     });
 
+    it('speak the language of whoever signs up, from the first mail on', async () => {
+      const [address, invited] = [email(), email()];
+      const slug = uniqueName('schule');
+      const begun = await begin({
+        email: address,
+        locale: 'de-AT',
+        school: { name: 'Schule', slug },
+      });
+      assert.equal(begun.status, 202, begun.text);
+      assert.match((await inbox.latestTo(address)).subject, /^Bestätige/);
+      const code = await mailedCode(identity, address);
+      const { body: creator } = await verify(begun.body['registrationId'], code);
+      const token = creator.accessToken;
+      const me = await call(`${identity}/v1/users/me`, { token });
+      assert.equal(me.body['locale'], 'de-AT');
+      const invitation = { email: invited, role: 'learner' };
+      const sent = await post('/v1/schools/current/invitations', invitation, { token });
+      assert.equal(sent.status, 201, sent.text);
+      assert.match((await inbox.latestTo(invited)).subject, /lädt dich zu Schule ein$/);
+      assert.equal((await begin({ locale: 'Deutsch!' })).status, 422);
+    });
+
     it('have five attempts at the code, and a quarter of an hour', async () => {
       const address = email();
       const { body } = await begin({ email: address });

@@ -6,14 +6,9 @@ import type { Tx } from '@lyceum/persistence';
 import { AuditLog } from '../audit/index.js';
 import { Schools } from '../schools/index.js';
 import { accountErrors } from './account.errors.js';
-import { AccountRepository } from './account.repository.js';
+import { AccountRepository, type NewUser } from './account.repository.js';
 
-export interface NewAccount {
-  /** Proved to be read by whoever gets the account. */
-  readonly email: string;
-  /** `null` for who signs in with a provider. */
-  readonly passwordHash: string | null;
-  readonly name: string;
+export interface NewAccount extends NewUser {
   readonly school?: { readonly name: string; readonly slug: string } | undefined;
 }
 
@@ -36,9 +31,9 @@ export class AccountOpening {
    *
    * @throws DomainError `identity.email_taken`, `identity.slug_taken`
    */
-  async open(tx: Tx, { email, passwordHash, name, school }: NewAccount): Promise<OpenedAccount> {
+  async open(tx: Tx, { school, ...account }: NewAccount): Promise<OpenedAccount> {
     const userId = randomUUID();
-    const user = await this.accounts.insertUser(tx, userId, email, passwordHash, name);
+    const user = await this.accounts.insertUser(tx, userId, account);
     if (!user) throw accountErrors.email_taken();
     const registeredAt = user.created_at.toISOString();
     this.outbox.add(tx, userRegistered.v1({ userId, registeredAt, version: user.version }));

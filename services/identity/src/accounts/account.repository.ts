@@ -3,12 +3,21 @@ import type { Actor } from '@lyceum/platform';
 import { Database, statement, type Tx } from '@lyceum/persistence';
 import type { UsersRow } from '../schema.generated.js';
 
+export interface NewUser {
+  /** Proved to be read by whoever gets the account. */
+  readonly email: string;
+  /** `null` for who signs in with a provider. */
+  readonly passwordHash: string | null;
+  readonly name: string;
+  /** BCP 47; of mail. */
+  readonly locale?: string | null;
+}
 export type UserRow = Pick<UsersRow, 'id' | 'email' | 'version' | 'created_at'>;
 export type CredentialsRow = Pick<UsersRow, 'id' | 'password_hash'>;
 
 const INSERT_USER = statement<UserRow>(
   'users.insert',
-  `insert into users (id, email, password_hash, display_name) values ($1, $2, $3, $4)
+  `insert into users (id, email, password_hash, display_name, locale) values ($1, $2, $3, $4, $5)
    on conflict (lower(email)) do nothing returning id, email, version, created_at`,
 );
 const CREDENTIALS = statement<CredentialsRow>(
@@ -32,11 +41,9 @@ export class AccountRepository {
   insertUser(
     tx: Tx,
     id: string,
-    email: string,
-    passwordHash: string | null,
-    name: string,
+    { email, passwordHash, name, locale }: NewUser,
   ): Promise<UserRow | undefined> {
-    return tx.first(INSERT_USER, [id, email, passwordHash, name]);
+    return tx.first(INSERT_USER, [id, email, passwordHash, name, locale ?? null]);
   }
 
   /** Whose address it is. The actor must be the service. */

@@ -63,9 +63,16 @@ const USE = statement(
   `update invitations set uses = uses + 1, email = case when uses + 1 < max_uses then email end
    where tenant_id = $1 and id = $2`,
 );
-const NAMES = statement<{ school: string; inviter: string }>(
+export interface InviterNames {
+  readonly school: string;
+  readonly inviter: string;
+  /** Of the inviter: the likeliest of somebody who may have no account. */
+  readonly locale: string | null;
+}
+
+const NAMES = statement<InviterNames>(
   'invitations.names',
-  `select s.name as school, u.display_name as inviter from schools s, users u where s.tenant_id = $1 and u.id = $2`,
+  `select s.name as school, u.display_name as inviter, u.locale from schools s, users u where s.tenant_id = $1 and u.id = $2`,
 );
 
 export interface NewInvitation {
@@ -126,11 +133,7 @@ export class InvitationRepository {
     await tx.execute(USE, [schoolId, id]);
   }
 
-  async names(
-    tx: Tx,
-    schoolId: string,
-    userId: string,
-  ): Promise<{ school: string; inviter: string }> {
+  async names(tx: Tx, schoolId: string, userId: string): Promise<InviterNames> {
     return (await tx.first(NAMES, [schoolId, userId]))!;
   }
 }

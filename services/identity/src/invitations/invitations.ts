@@ -54,10 +54,15 @@ export class Invitations {
       actor,
       { role, email, maxUses: 1, days: expiresInDays },
       async (tx, link) => {
-        const names = await this.invitations.names(tx, tx.actor.tenantId!, actor.userId!);
+        const { locale, ...names } = await this.invitations.names(
+          tx,
+          tx.actor.tenantId!,
+          actor.userId!,
+        );
         await this.mails.add(tx, {
           template: 'invitation',
           to: { email },
+          locale,
           params: { ...names, role, link },
         });
       },

@@ -13,7 +13,7 @@ export interface MailRequest<T extends MailTemplate> {
   readonly template: T;
   readonly to: Recipient;
   /** BCP 47. By default the language that the recipient prefers, else English. */
-  readonly locale?: string;
+  readonly locale?: string | null;
   readonly params: MailParams[T];
 }
 

@@ -51,7 +51,7 @@ export interface NewMail {
   readonly template: MailTemplate;
   readonly userId: string | undefined;
   readonly address: string | undefined;
-  readonly locale: string | undefined;
+  readonly locale: string | null | undefined;
   readonly sealedParams: Buffer;
 }
 

@@ -1,1 +1,2 @@
+export { IsLocale } from './is-locale.js';
 export { ProfileModule } from './profile.module.js';

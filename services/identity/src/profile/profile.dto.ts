@@ -13,6 +13,8 @@ import { IsOmittable } from '@lyceum/platform';
 const IsRemovable = (): PropertyDecorator =>
   ValidateIf((_body, value) => value !== undefined && value !== null);
 
+import { IsLocale } from './is-locale.js';
+
 export class UpdateProfileDto {
   @IsOmittable()
   @IsString()
@@ -36,7 +38,7 @@ export class UpdateProfileDto {
 
   /** BCP 47: `en`, `pt-BR`. */
   @IsRemovable()
-  @Matches(/^[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}$/, { message: 'locale must be a BCP 47 tag' })
+  @IsLocale()
   locale?: string | null;
 
   /** Id of a picture among the user's own media. */

@@ -11,6 +11,7 @@ import {
 } from 'class-validator';
 import { IsOmittable } from '@lyceum/platform';
 import { IsNewPassword } from '../passwords/index.js';
+import { IsLocale } from '../profile/index.js';
 import { SchoolDto } from '../schools/index.js';
 import { TokenModeDto } from '../sessions/index.js';
 
@@ -26,6 +27,11 @@ export class SignUpDto {
   @IsNotEmpty()
   @MaxLength(100)
   name!: string;
+
+  /** The language of mail, BCP 47: `en`, `pt-BR`. */
+  @IsOmittable()
+  @IsLocale()
+  locale?: string;
 
   /** A creator opens a school along with the account. */
   @IsOmittable()

@@ -7,7 +7,7 @@ export type RegistrationRow = RegistrationsRow;
 /** What the account will be made of. */
 export type RegistrationDetails = Pick<
   RegistrationRow,
-  'email' | 'password_hash' | 'display_name' | 'school_name' | 'school_slug' | 'identity'
+  'email' | 'password_hash' | 'display_name' | 'locale' | 'school_name' | 'school_slug' | 'identity'
 >;
 
 export interface InsertedRegistration {
@@ -16,17 +16,22 @@ export interface InsertedRegistration {
   readonly recent: number;
 }
 
+export interface ResentRegistration extends Pick<RegistrationRow, 'email' | 'locale' | 'in_use'> {
+  /** 0 when it was sent. */
+  readonly wait_seconds: number;
+}
+
 const INSERT = statement<InsertedRegistration>(
   'registrations.insert',
   `insert into registrations
-     (id, email, password_hash, display_name, school_name, school_slug, code_hash, identity, in_use, expires_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8,
+     (id, email, password_hash, display_name, locale, school_name, school_slug, code_hash, identity, in_use, expires_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9,
            exists (select from users where lower(email) = lower($2)),
-           now() + $9 * interval '1 minute')
+           now() + $10 * interval '1 minute')
    returning in_use, (select count(*)::int from registrations r
                       where lower(r.email) = lower($2) and r.created_at > now() - interval '1 hour') as recent`,
 );
-const RESEND = statement<Pick<RegistrationRow, 'email' | 'in_use'> & { wait_seconds: number }>(
+const RESEND = statement<ResentRegistration>(
   'registrations.resend',
   `with due as (
      select id, greatest(0, ceil(extract(epoch from sent_at + $3 * interval '1 second' - now())))::int as wait_seconds
@@ -35,7 +40,7 @@ const RESEND = statement<Pick<RegistrationRow, 'email' | 'in_use'> & { wait_seco
      update registrations r set code_hash = $2, sent_at = now(), expires_at = now() + $4 * interval '1 minute'
      from due where r.id = due.id and due.wait_seconds = 0
    )
-   select r.email, r.in_use, due.wait_seconds from due join registrations r using (id)`,
+   select r.email, r.locale, r.in_use, due.wait_seconds from due join registrations r using (id)`,
 );
 const ATTEMPT = statement<RegistrationRow>(
   'registrations.attempt',
@@ -55,12 +60,13 @@ export class RegistrationRepository {
     row: RegistrationDetails & Pick<RegistrationRow, 'id' | 'code_hash'>,
     minutes: number,
   ): Promise<InsertedRegistration> {
-    const { id, email, password_hash, display_name, school_name, school_slug } = row;
+    const { id, email, password_hash, display_name, locale, school_name, school_slug } = row;
     return (await tx.first(INSERT, [
       id,
       email,
       password_hash,
       display_name,
+      locale,
       school_name,
       school_slug,
       row.code_hash,
@@ -75,9 +81,7 @@ export class RegistrationRepository {
     id: string,
     codeHash: Buffer,
     limits: { readonly pauseSeconds: number; readonly minutes: number; readonly attempts: number },
-  ): Promise<
-    (Pick<RegistrationRow, 'email' | 'in_use'> & { readonly wait_seconds: number }) | undefined
-  > {
+  ): Promise<ResentRegistration | undefined> {
     const { pauseSeconds, minutes, attempts } = limits;
     return tx.first(RESEND, [id, codeHash, pauseSeconds, minutes, attempts]);
   }

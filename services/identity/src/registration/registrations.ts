@@ -44,7 +44,7 @@ export class Registrations {
   /** @throws DomainError `identity.slug_taken`, `identity.password_breached`, `request.overloaded` */
   async begin(
     caller: Actor,
-    { email, password, name, school }: SignUpDto,
+    { email, password, name, locale, school }: SignUpDto,
   ): Promise<RegistrationView> {
     const actor = systemActor('sign-up', { origin: caller });
     if (school && (await this.schools.isSlugTaken(actor, school.slug)))
@@ -56,6 +56,7 @@ export class Registrations {
         email,
         password_hash: passwordHash,
         display_name: name,
+        locale: locale ?? null,
         school_name: school?.name ?? null,
         school_slug: school?.slug ?? null,
         identity: null,
@@ -74,6 +75,7 @@ export class Registrations {
       email,
       password_hash: null,
       display_name: name,
+      locale: null,
       school_name: null,
       school_slug: null,
       identity,
@@ -92,7 +94,7 @@ export class Registrations {
       if (!found) throw accountErrors.code_wrong();
       if (found.wait_seconds > 0)
         throw accountErrors.code_sent_recently({ retryAfterSeconds: found.wait_seconds });
-      await this.send(tx, found.email, found.in_use, code);
+      await this.send(tx, found, found.in_use, code);
     });
     return { registrationId: id, expiresIn: CODE_MINUTES * 60 };
   }
@@ -118,6 +120,7 @@ export class Registrations {
         email: found.email,
         passwordHash: found.password_hash,
         name: found.display_name,
+        locale: found.locale,
         school: schoolName !== null && slug !== null ? { name: schoolName, slug } : undefined,
       });
       await this.registrations.delete(tx, registrationId);
@@ -138,16 +141,22 @@ export class Registrations {
       { ...registration, id, code_hash: hash },
       CODE_MINUTES,
     );
-    if (recent < MAILS_PER_HOUR) await this.send(tx, registration.email, inUse, code);
+    if (recent < MAILS_PER_HOUR) await this.send(tx, registration, inUse, code);
     return { registrationId: id, expiresIn: CODE_MINUTES * 60 };
   }
 
-  private async send(tx: Tx, email: string, inUse: boolean, code: string): Promise<void> {
-    if (inUse) await this.mails.add(tx, { template: 'address-in-use', to: { email }, params: {} });
+  private async send(
+    tx: Tx,
+    { email, locale }: Pick<RegistrationDetails, 'email' | 'locale'>,
+    inUse: boolean,
+    code: string,
+  ): Promise<void> {
+    const to = { to: { email }, locale };
+    if (inUse) await this.mails.add(tx, { template: 'address-in-use', ...to, params: {} });
     else
       await this.mails.add(tx, {
         template: 'verify-email',
-        to: { email },
+        ...to,
         params: { code, expiresInMinutes: CODE_MINUTES },
       });
   }

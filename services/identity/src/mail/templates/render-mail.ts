@@ -1,5 +1,5 @@
 import type { Catalogue } from './catalogue.js';
-import { catalogues, type Catalogues } from './catalogues.js';
+import { catalogues } from './catalogues.js';
 import { mailHtml } from './mail-html.js';
 import type { MailParams, MailTemplate } from './mail-templates.js';
 
@@ -14,7 +14,6 @@ export interface RenderOptions {
   readonly locale?: string | undefined;
   /** Where this kind of mail is switched off. */
   readonly unsubscribeUrl?: string | undefined;
-  readonly languages?: Catalogues;
 }
 
 /** What is left of a mail once its words are chosen. Nothing in it is escaped. */
@@ -38,9 +37,9 @@ const MAX_SUBJECT = 200;
 export function renderMail<T extends MailTemplate>(
   template: T,
   params: MailParams[T],
-  { locale, unsubscribeUrl, languages = catalogues }: RenderOptions = {},
+  { locale, unsubscribeUrl }: RenderOptions = {},
 ): RenderedMail {
-  const [language, catalogue] = closest(locale, languages);
+  const [language, catalogue] = closest(locale);
   const values = cleaned(params, catalogue);
   const fill = (text: string): string =>
     text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
@@ -64,16 +63,16 @@ export function renderMail<T extends MailTemplate>(
   };
 }
 
-function closest(locale: string | undefined, languages: Catalogues): readonly [string, Catalogue] {
+function closest(locale: string | undefined): readonly [string, Catalogue] {
   for (
     let tag = locale ?? 'en';
     tag !== '';
     tag = tag.slice(0, Math.max(0, tag.lastIndexOf('-')))
   ) {
-    const known = Object.keys(languages).find((name) => name.toLowerCase() === tag.toLowerCase());
-    if (known !== undefined) return [known, languages[known]!];
+    const known = Object.keys(catalogues).find((name) => name.toLowerCase() === tag.toLowerCase());
+    if (known !== undefined) return [known, catalogues[known]!];
   }
-  return ['en', languages.en];
+  return ['en', catalogues.en];
 }
 
 function cleaned(
