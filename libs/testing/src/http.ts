@@ -30,7 +30,7 @@ export async function call<Body = Record<string, unknown>>(
       ...headers,
     },
     body: content ?? null,
-    signal: patience(20_000, url),
+    signal: patience(60_000, url),
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');

@@ -82,7 +82,7 @@ async function post<Body>(
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
-    signal: patience(20_000, url),
+    signal: patience(60_000, url),
   });
   const text = await response.text();
   if (response.status !== status) throw new Error(`${url} answered ${response.status}: ${text}`);

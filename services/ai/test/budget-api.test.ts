@@ -87,7 +87,7 @@ describe('the budget of a school', () => {
         ...(body && { 'content-type': 'application/json' }),
         ...(ifMatch !== undefined && { 'if-match': ifMatch }),
       },
-      signal: patience(20_000, path),
+      signal: patience(60_000, path),
     });
     return { status: response.status, body: (await response.json()) as Body };
   };

@@ -109,7 +109,7 @@ export class LectureHall {
     method = 'GET',
     sent: Sent = {},
   ): Promise<Answer<Body>> {
-    const response = await this.fetch(token, path, method, sent, patience(20_000, path));
+    const response = await this.fetch(token, path, method, sent, patience(60_000, path));
     const text = await response.text();
     return { status: response.status, body: (text ? JSON.parse(text) : {}) as Body, text };
   }

@@ -95,7 +95,7 @@ export async function startEdge(env: NodeJS.ProcessEnv = {}): Promise<Edge> {
         ...headers,
       },
       body: body ?? null,
-      signal: patience(20_000, path),
+      signal: patience(60_000, path),
     });
     const text = await response.text();
     const isProblem = response.headers.get('content-type')?.includes('problem');
