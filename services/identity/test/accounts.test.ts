@@ -351,6 +351,19 @@ describe('accounts', () => {
       await inbox.latestTo(account.email, /Your e-mail address was changed/);
     });
 
+    it('with a new address get no password by a link in the mailbox of before', async () => {
+      const account = await signUp(identity);
+      const { accessToken: token, email: before } = account;
+      await post('/v1/auth/forgot-password', { email: before });
+      const link = await linkTo(before);
+      const address = email();
+      await post('/v1/users/me/email', { email: address, password: PASSWORD }, { token });
+      const code = await mailedCode(identity, address);
+      assert.equal((await post('/v1/users/me/email/confirm', { code }, { token })).status, 204);
+      const late = await post('/v1/auth/reset-password', { token: link, password: PASSWORD });
+      assert.equal(codeOf(late), 'identity.reset_token_wrong');
+    });
+
     it('cannot take the address of somebody else, or find out that it is one', async () => {
       const [account, other] = [await signUp(identity), await signUp(identity)];
       const token = account.accessToken;
