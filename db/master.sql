@@ -2360,6 +2360,15 @@ do $migration$ begin
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0026_registration_mails') then
+    execute $sql$alter table registrations add column mails integer not null default 1$sql$;
+    insert into migrations (id, checksum) values ('0026_registration_mails', 'b5b4d6b3ca73f199ad6475dacaa5f899015f43f3152f576d013d9150b3df1696');
+  elsif not exists (select from migrations where id = '0026_registration_mails' and checksum = 'b5b4d6b3ca73f199ad6475dacaa5f899015f43f3152f576d013d9150b3df1696') then
+    raise exception 'identity: 0026_registration_mails was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- media
 
 do $$ begin

@@ -154,6 +154,24 @@ describe('accounts', () => {
       );
       assert.equal(row!.mails, 5);
     });
+
+    it('do not fill it with codes that are asked for again either', async () => {
+      const address = email();
+      const begun = [await begin({ email: address }), await begin({ email: address })];
+      let mails = begun.length;
+      for (let round = 0; round < 4; round += 1)
+        for (const { body } of begun) {
+          const { registrationId } = body;
+          await sql(
+            `update identity.registrations set sent_at = now() - interval '61 s' where id = $1`,
+            registrationId,
+          );
+          const { status } = await post('/v1/auth/resend-code', { registrationId });
+          if (status === 202) mails += 1;
+          else assert.equal(status, 429);
+        }
+      assert.equal(mails, 5);
+    });
   });
 
   it('are not told apart from addresses without one, byte by byte', async () => {

@@ -20,6 +20,7 @@ import { identities } from './0021_identities.js';
 import { sessionAuthentication } from './0022_session_authentication.js';
 import { identityRegistrations } from './0023_identity_registrations.js';
 import { schoolAdmission } from './0024_school_admission.js';
+import { registrationMails } from './0026_registration_mails.js';
 
 export const schema: ServiceSchema = {
   service: 'identity',
@@ -47,5 +48,6 @@ export const schema: ServiceSchema = {
     identityRegistrations,
     schoolAdmission,
     doneRequests('0025_done_requests'),
+    registrationMails,
   ],
 };
