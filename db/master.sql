@@ -2361,11 +2361,20 @@ do $migration$ begin
 end $migration$;
 
 do $migration$ begin
-  if not exists (select from migrations where id = '0026_registration_locale') then
+  if not exists (select from migrations where id = '0026_registration_mails') then
+    execute $sql$alter table registrations add column mails integer not null default 1$sql$;
+    insert into migrations (id, checksum) values ('0026_registration_mails', 'b5b4d6b3ca73f199ad6475dacaa5f899015f43f3152f576d013d9150b3df1696');
+  elsif not exists (select from migrations where id = '0026_registration_mails' and checksum = 'b5b4d6b3ca73f199ad6475dacaa5f899015f43f3152f576d013d9150b3df1696') then
+    raise exception 'identity: 0026_registration_mails was edited after it had been applied';
+  end if;
+end $migration$;
+
+do $migration$ begin
+  if not exists (select from migrations where id = '0027_registration_locale') then
     execute $sql$alter table registrations add column locale text check (char_length(locale) <= 35)$sql$;
-    insert into migrations (id, checksum) values ('0026_registration_locale', '7e99b73968bd38789c7ae95cbe92c49eb306cd880febb326456976f5b2bbc9ca');
-  elsif not exists (select from migrations where id = '0026_registration_locale' and checksum = '7e99b73968bd38789c7ae95cbe92c49eb306cd880febb326456976f5b2bbc9ca') then
-    raise exception 'identity: 0026_registration_locale was edited after it had been applied';
+    insert into migrations (id, checksum) values ('0027_registration_locale', '7e99b73968bd38789c7ae95cbe92c49eb306cd880febb326456976f5b2bbc9ca');
+  elsif not exists (select from migrations where id = '0027_registration_locale' and checksum = '7e99b73968bd38789c7ae95cbe92c49eb306cd880febb326456976f5b2bbc9ca') then
+    raise exception 'identity: 0027_registration_locale was edited after it had been applied';
   end if;
 end $migration$;
 

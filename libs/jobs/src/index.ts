@@ -1,5 +1,6 @@
 export { DispatchLoop, type DispatchOptions } from './dispatch-loop.js';
 export { DispatchSignal } from './dispatch-signal.js';
+export { Dispatcher } from './dispatcher.js';
 export * from './job-definition.js';
 export { jobErrors } from './job-errors.js';
 export { JobsSetupError } from './jobs-setup-error.js';

@@ -96,6 +96,27 @@ describe('rows of quiz drafts', () => {
     assert.deepEqual(rows.map(({ id }) => id).toSorted(), [kept.id, accepted.id].toSorted());
   });
 
+  it('stay while the courses are rebuilt from the log, and where nothing is known of theirs', async () => {
+    const schoolId = randomUUID();
+    const { courseId, lessonId } = await course(schoolId, 'deleted');
+    const { id } = await insert(schoolId, courseId, lessonId);
+    const unknown = await insert(schoolId, randomUUID(), randomUUID());
+    const left = async (): Promise<string[]> => {
+      await hall.database.run(systemActor('test'), (tx) => drafts.sweep(tx));
+      const { rows } = await hall.admin.query<{ id: string }>(
+        'select id from quiz_drafts where tenant_id = $1',
+        [schoolId],
+      );
+      return rows.map((row) => row.id).toSorted();
+    };
+    await hall.admin.query(
+      "insert into projection_tasks (consumer, kind, started_at) values ('curriculum', 'rebuild', now())",
+    );
+    assert.deepEqual(await left(), [id, unknown.id].toSorted());
+    await hall.admin.query('update projection_tasks set finished_at = now()');
+    assert.deepEqual(await left(), [unknown.id]);
+  });
+
   it('wait for their job until it is enqueued, whatever school they are of', async () => {
     const [one, other] = [randomUUID(), randomUUID()];
     const ids: string[] = [];

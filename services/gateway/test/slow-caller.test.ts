@@ -46,7 +46,7 @@ describe('a caller', () => {
       metrics: new Metrics(),
     });
     gateway = fastify();
-    gateway.get('/', (request, reply) => {
+    gateway.get('/:stallMs', (request, reply) => {
       const span = Tracer.disabled.start('forward', SpanKind.CLIENT);
       upstream.forward(
         { method: 'GET', path: '/', headers: {}, body: undefined, deadline: Infinity },
@@ -57,6 +57,7 @@ describe('a caller', () => {
           span,
           observers: [],
           outlivesCaller: false,
+          stallMs: Number((request.params as { stallMs: string }).stallMs),
         }),
         request.raw,
       );
@@ -70,12 +71,13 @@ describe('a caller', () => {
   });
 
   /** Asks, and reads nothing until told. */
-  async function ask(): Promise<Socket> {
+  async function ask(stallMs = 30_000): Promise<Socket> {
     service.sent = 0;
+    service.brokenOff = 0;
     const socket = connect((gateway.server.address() as AddressInfo).port, '127.0.0.1');
     await once(socket, 'connect');
     socket.pause();
-    socket.write('GET / HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\n\r\n');
+    socket.write(`GET /${stallMs} HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\n\r\n`);
     return socket;
   }
 
@@ -108,6 +110,13 @@ describe('a caller', () => {
     const socket = await ask();
     await untilHeldBack();
     socket.destroy();
+    await eventually(() => assert.equal(service.brokenOff, 1));
+  });
+
+  it('that takes nothing any more is given up, and its connection to the service is free', async (t) => {
+    const socket = await ask(100);
+    t.after(() => socket.destroy());
+    socket.on('error', () => undefined);
     await eventually(() => assert.equal(service.brokenOff, 1));
   });
 });

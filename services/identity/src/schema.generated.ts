@@ -255,6 +255,7 @@ export interface RegistrationsRow {
   created_at: Date;
   expires_at: Date;
   identity: unknown | null;
+  mails: number;
   locale: string | null;
 }
 

@@ -176,6 +176,24 @@ describe('accounts', () => {
       );
       assert.equal(row!.mails, 5);
     });
+
+    it('do not fill it with codes that are asked for again either', async () => {
+      const address = email();
+      const begun = [await begin({ email: address }), await begin({ email: address })];
+      let mails = begun.length;
+      for (let round = 0; round < 4; round += 1)
+        for (const { body } of begun) {
+          const { registrationId } = body;
+          await sql(
+            `update identity.registrations set sent_at = now() - interval '61 s' where id = $1`,
+            registrationId,
+          );
+          const { status } = await post('/v1/auth/resend-code', { registrationId });
+          if (status === 202) mails += 1;
+          else assert.equal(status, 429);
+        }
+      assert.equal(mails, 5);
+    });
   });
 
   it('are not told apart from addresses without one, byte by byte', async () => {
@@ -371,6 +389,19 @@ describe('accounts', () => {
       assert.equal((await signIn(address)).status, 200);
       assert.equal((await signIn(account.email)).status, 401);
       await inbox.latestTo(account.email, /Your e-mail address was changed/);
+    });
+
+    it('with a new address get no password by a link in the mailbox of before', async () => {
+      const account = await signUp(identity);
+      const { accessToken: token, email: before } = account;
+      await post('/v1/auth/forgot-password', { email: before });
+      const link = await linkTo(before);
+      const address = email();
+      await post('/v1/users/me/email', { email: address, password: PASSWORD }, { token });
+      const code = await mailedCode(identity, address);
+      assert.equal((await post('/v1/users/me/email/confirm', { code }, { token })).status, 204);
+      const late = await post('/v1/auth/reset-password', { token: link, password: PASSWORD });
+      assert.equal(codeOf(late), 'identity.reset_token_wrong');
     });
 
     it('cannot take the address of somebody else, or find out that it is one', async () => {

@@ -267,6 +267,31 @@ describe('members of a school', () => {
       assert.ok(rows.some(({ action }) => action === 'ownership.transferred'));
     });
 
+    it('once, when they accept twice at a time', async () => {
+      const first = await signUp(identity);
+      const heir = await joined(identity, first, 'learner');
+      await act(first, 'ownership-offer', 'PUT', { userId: heir.userId });
+      // Whoever holds the membership of the owner has both wait for it.
+      await admin.query('begin');
+      await admin.query(
+        'select from identity.memberships where tenant_id = $1 and user_id = $2 for update',
+        [first.schoolId, first.userId],
+      );
+      const both = [1, 2].map(() => act(heir, 'ownership-offer/accept', 'POST'));
+      const observer = new pg.Client({ connectionString: stack.databaseUrl });
+      await observer.connect();
+      await eventually(async () => {
+        const { rowCount } = await observer.query(
+          `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%memberships%'`,
+        );
+        assert.equal(rowCount, 2);
+      });
+      await observer.end();
+      await admin.query('commit');
+      const statuses = (await Promise.all(both)).map(({ status }) => status);
+      assert.deepEqual(statuses.sort(), [204, 404]);
+    });
+
     it('not when the offer was taken back or declined', async () => {
       const first = await signUp(identity);
       const heir = await joined(identity, first, 'learner');

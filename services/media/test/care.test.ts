@@ -8,6 +8,7 @@ import pg from 'pg';
 import { AppModule } from '../src/app.module.js';
 import { Reconciler } from '../src/care/index.js';
 import { settings } from '../src/config.js';
+import { UploadRepository } from '../src/uploads/index.js';
 import { clip, removeClips } from './support/clips.js';
 import { MediaClient, send } from './support/media-client.js';
 import { owner } from './support/school.js';
@@ -169,5 +170,28 @@ describe('care for what is stored', () => {
       },
       { timeoutMs: 30_000 },
     );
+  });
+
+  it('keeps an upload that is completed while those are ended that nobody did', async () => {
+    const { body } = await staff.begin(file());
+    await send(body.put!.url, video, body.put!.headers);
+    await admin.query(
+      `update media.uploads set expires_at = now() - interval '1 second' where asset_id = $1`,
+      [body.id],
+    );
+    const uploads = service.app.get(UploadRepository, { strict: false });
+    const { expired } = uploads;
+    uploads.expired = async (limit) => {
+      const found = await expired.call(uploads, limit);
+      assert.ok(found.some(({ asset_id }) => asset_id === body.id));
+      assert.equal((await staff.complete(body.id)).status, 202);
+      return found;
+    };
+    try {
+      assert.equal((await reconcile()).expiredUploads, 0);
+    } finally {
+      uploads.expired = expired;
+    }
+    assert.equal((await staff.settled(body.id)).state, 'ready');
   });
 });

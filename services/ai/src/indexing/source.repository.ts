@@ -23,7 +23,7 @@ export type MarkedText = Pick<SourceRef, 'kind' | 'ownerId' | 'variant'> & {
 export interface MarkedSource extends Omit<SourceRef, 'contentHash'> {
   /** Of this mark: a source that is marked again gets another. */
   readonly markId: string;
-  /** `null` when there is nothing to do: it is indexed as it should be, or has gone. */
+  /** `null` when there is nothing to do: its job has begun, or it has gone. */
   readonly contentHash: string | null;
 }
 
@@ -64,12 +64,14 @@ const MARK_DIFFERENCES = statement(
    where s.source_id is null or s.requested_hash <> w.content_hash or s.requested_model <> $1
    on conflict do nothing`,
 );
-// The same for what is marked: it costs what is marked, whatever else there is.
+// The same for what is marked: it costs what is marked, whatever else there is. What is asked for and not begun is due
+// as well: whoever asked may have died before the job was started.
 const MARKED = statement<MarkedRow>(
   'sources.marked',
   `select m.tenant_id, m.kind, m.owner_id, m.variant, m.mark_id,
-     case when s.requested_hash = w.content_hash and s.requested_model = $1 then null else w.content_hash end
-       as content_hash
+     case when s.requested_hash = w.content_hash and s.requested_model = $1
+         and s.content_hash = w.content_hash and coalesce(s.model_id, $1) = $1
+       then null else w.content_hash end as content_hash
    from (select * from source_marks limit $2) as m
    left join sources s using (tenant_id, kind, owner_id, variant)
    left join lateral (

@@ -75,8 +75,9 @@ export class IndexDispatch implements OnApplicationBootstrap, OnModuleDestroy {
       const due = { ...source, contentHash };
       const { tenantId } = source;
       const key = `${markId}:${modelId}`;
-      await this.jobs.enqueue(this.definitions.indexSource, { tenantId, key }, { ...due, modelId });
+      // First: a job of what nobody has asked for does nothing, and it may begin at once.
       await this.sources.markRequested(due, modelId);
+      await this.jobs.enqueue(this.definitions.indexSource, { tenantId, key }, { ...due, modelId });
     }
     if (marked.length > 0) await this.sources.unmark(marked);
     return marked.length;

@@ -97,14 +97,19 @@ const STARTED = statement(
   'update quiz_drafts set is_started = true where tenant_id = $1 and id = $2',
 );
 // What became of an accepted draft is part of its course; a version that has none of its lessons is no ground for it.
+// While the courses are rebuilt they are as they once were, or are not there: drafts are from nowhere else, and stay.
 const SWEEP = statement(
   'quiz_drafts.sweep',
-  `delete from quiz_drafts d
-   where exists (select from course_availability a where a.course_id = d.course_id and a.availability = 'deleted')
-     or (d.state not in ('accepted', 'added') and not exists (
-       select from lessons l
-       where l.course_id = d.course_id and l.lesson_id = any (d.lesson_ids) and l.course_version =
-         (select max(v.course_version) from course_versions v where v.course_id = d.course_id)))`,
+  `delete from quiz_drafts d using (
+     select course_id, max(course_version) as course_version from course_versions group by course_id
+   ) newest
+   where newest.course_id = d.course_id
+     and (exists (select from course_availability a where a.course_id = d.course_id and a.availability = 'deleted')
+       or (d.state not in ('accepted', 'added') and not exists (
+         select from lessons l where l.course_id = d.course_id and l.course_version = newest.course_version
+           and l.lesson_id = any (d.lesson_ids))))
+     and not exists (select from projection_tasks
+       where consumer = 'curriculum' and kind = 'rebuild' and finished_at is null)`,
 );
 
 @Injectable()

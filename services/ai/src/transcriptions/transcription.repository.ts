@@ -85,7 +85,7 @@ export class TranscriptionRepository {
     return tx.first(LOCK, [tx.actor.tenantId, id]);
   }
 
-  async noteReservation(tx: Tx, id: string, reservationId: string): Promise<void> {
+  async noteReservation(tx: Tx, id: string, reservationId: string | null): Promise<void> {
     await tx.execute(NOTE_RESERVATION, [tx.actor.tenantId, id, reservationId]);
   }
 

@@ -20,8 +20,9 @@ const RETRIES: StepOptions = {
 
 /**
  * Writes down what is said in one asset. All of it is reserved before the first piece is heard and settled with the
- * outcome, in one transaction: whatever is done again after a crash is not charged again. What a model or the budget
- * does not give is an outcome, and no failure of the job.
+ * outcome, in one transaction: whatever is done again after a crash is not charged again. Before a piece that was charged
+ * for is heard once more, that is settled, and what is left reserved anew. What a model or the budget does not give is an
+ * outcome, and no failure of the job.
  */
 export const writeTranscript = (writer: WriteTranscript): WriteTranscriptJob =>
   defineJob({
@@ -30,33 +31,41 @@ export const writeTranscript = (writer: WriteTranscript): WriteTranscriptJob =>
     queue: 'ai',
     async run(job, { transcriptionId }) {
       const of: TranscriptOf = { actor: job.actor, transcriptionId };
-      const charges: Charge[] = [];
+      const bill: Bill = { reservationId: null, charges: [] };
       try {
-        await write(job, writer, of, charges);
+        await write(job, writer, of, bill);
       } catch (error) {
+        const { charges } = bill;
         await job.step('give up', () => writer.fail(of, FAILED_HERE, charges).then(() => null));
         throw error;
       }
     },
   });
 
+/** What is held, and what of it is used up and not settled. */
+interface Bill {
+  reservationId: string | null;
+  charges: Charge[];
+}
+
 async function write(
   job: JobRun,
   writer: WriteTranscript,
   of: TranscriptOf,
-  charges: Charge[],
+  bill: Bill,
 ): Promise<void> {
   const fail = async (problem: Parameters<WriteTranscript['fail']>[1]): Promise<void> => {
-    await job.step('fail', () => writer.fail(of, problem, charges).then(() => null));
+    await job.step('fail', () => writer.fail(of, problem, bill.charges).then(() => null));
   };
   const abandon = (): Promise<null> =>
-    job.step('abandon', () => writer.abandon(of, charges).then(() => null));
+    job.step('abandon', () => writer.abandon(of, bill.charges).then(() => null));
   const begun = await job.step('begin', () => writer.begin(of));
   if (begun === null) return void (await abandon());
   if (begun.kind === 'refused') return fail(begun.problem);
+  bill.reservationId = begun.reservationId;
   const pieces: Extract<Heard, { kind: 'heard' }>[] = [];
   for (let at = 0; at < begun.pieces; at += 1) {
-    const heard = await hearPiece(job, writer, of, at, charges);
+    const heard = await hearPiece(job, writer, of, at, bill);
     switch (heard.kind) {
       case 'heard':
         pieces.push(heard);
@@ -69,24 +78,34 @@ async function write(
         return void (await abandon());
     }
   }
-  await job.step('finish', () => writer.finish(of, pieces, charges).then(() => null));
+  await job.step('finish', () => writer.finish(of, pieces, bill.charges).then(() => null));
 }
 
-/** @param charges what it costs is added here, also that of attempts that failed */
+/** @param bill what it costs is added here, also that of attempts that failed */
 async function hearPiece(
   job: JobRun,
   writer: WriteTranscript,
   of: TranscriptOf,
   at: number,
-  charges: Charge[],
+  bill: Bill,
 ): Promise<Heard> {
   for (let attempt = 0; ; attempt += 1) {
     const name = `hear ${at}.${attempt + 1}`;
     const heard = await job.step(name, ({ signal }) => writer.hear(of, at, signal), RETRIES);
-    if ('charges' in heard) charges.push(...heard.charges);
+    const charges = 'charges' in heard ? heard.charges : [];
+    bill.charges.push(...charges);
     const wait = WAITS_MS[attempt];
     const mayHelp = heard.kind === 'failed' && WORTH_WAITING.includes(heard.failure);
     if (!mayHelp || wait === undefined) return heard;
     await job.sleep(wait);
+    if (charges.length === 0) continue;
+    const { reservationId, charges: used } = bill;
+    const renewed = await job.step(`reserve ${at}.${attempt + 2}`, () =>
+      writer.reserveAnew(of, at, reservationId, used),
+    );
+    if (renewed === null) return { kind: 'gone', charges: [] };
+    bill.charges = [];
+    if (renewed.kind === 'refused') return { kind: 'unreadable', problem: renewed.problem };
+    bill.reservationId = renewed.reservationId;
   }
 }

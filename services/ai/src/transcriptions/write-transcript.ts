@@ -8,7 +8,7 @@ import {
 } from '@lyceum/contracts';
 import { Outbox } from '@lyceum/messaging';
 import type { Actor } from '@lyceum/platform';
-import { Database } from '@lyceum/persistence';
+import { Database, type Tx } from '@lyceum/persistence';
 import { Budget } from '../budget/index.js';
 import {
   ModelFailure,
@@ -41,7 +41,7 @@ export interface TranscriptOf {
 
 /** What there is to do; `null` when nobody waits for it any more. */
 export type Begun =
-  | { readonly kind: 'begun'; readonly pieces: number }
+  | { readonly kind: 'begun'; readonly pieces: number; readonly reservationId: string }
   | { readonly kind: 'refused'; readonly problem: TranscriptionProblem }
   | null;
 
@@ -80,24 +80,53 @@ export class WriteTranscript {
     return this.database.run(of.actor, async (tx): Promise<Begun> => {
       const row = await this.rows.lock(tx, of.transcriptionId);
       if (!row) return null;
-      const model = this.models.current;
-      if (!model) return { kind: 'refused', problem: NO_MODEL };
-      const begun = { kind: 'begun', pieces: row.pieces.length } as const;
-      if (row.reservation_id !== null) return begun;
-      const reservation = await this.budget.reserve(tx, {
-        feature: 'transcription',
-        candidateIds: model.candidateIds,
-        inputTokens: 0,
-        maxOutputTokens: 0,
-        audioSeconds: secondsOf(row),
-        minutes: minutesOf(row, model),
-        userId: row.requested_by,
-      });
-      if (reservation.kind === 'exhausted')
-        return { kind: 'refused', problem: budgetProblem(reservation.resetsAt.toISOString()) };
-      await this.rows.noteReservation(tx, row.id, reservation.id);
-      return begun;
+      return row.reservation_id === null
+        ? this.reserve(tx, row, 0)
+        : begunOf(row, row.reservation_id);
     });
+  }
+
+  /**
+   * Settles what was charged so far, and reserves what may be charged from a piece on. Once, however often this is
+   * repeated: a row that has another reservation than the one that was settled has been through this.
+   */
+  reserveAnew(
+    of: TranscriptOf,
+    at: number,
+    settled: string | null,
+    [first, ...abandoned]: readonly Charge[],
+  ): Promise<Begun> {
+    return this.database.run(of.actor, async (tx): Promise<Begun> => {
+      const row = await this.rows.lock(tx, of.transcriptionId);
+      if (!row) return null;
+      const { reservation_id: held } = row;
+      if (held !== null && held !== settled) return begunOf(row, held);
+      if (held !== null && first) {
+        await this.budget.settle(tx, held, { ...first, abandoned });
+        await this.rows.noteReservation(tx, row.id, null);
+      }
+      return this.reserve(tx, row, at);
+    });
+  }
+
+  /** What all pieces from `at` on may cost. */
+  private async reserve(tx: Tx, row: TranscriptionRow, at: number): Promise<Begun> {
+    const model = this.models.current;
+    if (!model) return { kind: 'refused', problem: NO_MODEL };
+    const pieces = row.pieces.slice(at);
+    const reservation = await this.budget.reserve(tx, {
+      feature: 'transcription',
+      candidateIds: model.candidateIds,
+      inputTokens: 0,
+      maxOutputTokens: 0,
+      audioSeconds: secondsOf(pieces),
+      minutes: minutesOf(pieces, model),
+      userId: row.requested_by,
+    });
+    if (reservation.kind === 'exhausted')
+      return { kind: 'refused', problem: budgetProblem(reservation.resetsAt.toISOString()) };
+    await this.rows.noteReservation(tx, row.id, reservation.id);
+    return begunOf(row, reservation.id);
   }
 
   /**
@@ -209,11 +238,19 @@ export class WriteTranscript {
   }
 }
 
-const secondsOf = ({ pieces }: TranscriptionRow): number =>
+const begunOf = ({ pieces }: TranscriptionRow, reservationId: string): Begun => ({
+  kind: 'begun',
+  pieces: pieces.length,
+  reservationId,
+});
+
+type Pieces = TranscriptionRow['pieces'];
+
+const secondsOf = (pieces: Pieces): number =>
   Math.ceil(pieces.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0));
 
 /** As long as it may take until it is settled. */
-function minutesOf({ pieces }: TranscriptionRow, { longestMs }: TranscriptionModel): number {
+function minutesOf(pieces: Pieces, { longestMs }: TranscriptionModel): number {
   const all = pieces.length * Math.ceil(longestMs / 60_000);
   return Math.min(MOST_MINUTES, all + 60);
 }

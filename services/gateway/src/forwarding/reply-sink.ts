@@ -16,13 +16,17 @@ export interface ReplySinkOptions {
   readonly observers: readonly AnswerObserver[];
   /** The answer is wanted even if the caller goes away: it will ask for it again. */
   readonly outlivesCaller: boolean;
+  /** How long a caller may take nothing before it is given up. */
+  readonly stallMs?: number;
 }
 
+const STALL_MS = 30_000;
 const EVENT_STREAM = /^text\/event-stream/i;
 
 /**
  * Writes the answer of a service to the caller's socket as it arrives, compressed where that helps. A caller
- * that reads slowly slows the service down instead of filling memory, and one that goes away ends the call.
+ * that reads slowly slows the service down instead of filling memory, and one that goes away, or takes nothing
+ * any more, ends the call: it has one of the connections to the service.
  */
 export class ReplySink implements AnswerSink {
   private started = false;
@@ -73,7 +77,12 @@ export class ReplySink implements AnswerSink {
     for (const observer of this.options.observers) observer.data(chunk);
     if (this.target.destroyed || this.target.write(chunk)) return;
     this.flow?.pause();
-    this.target.once('drain', () => this.flow?.resume());
+    const { reply, stallMs = STALL_MS } = this.options;
+    const patience = setTimeout(() => reply.raw.destroy(), stallMs).unref();
+    this.target.once('drain', () => {
+      clearTimeout(patience);
+      this.flow?.resume();
+    });
   }
 
   end(): void {

@@ -78,6 +78,14 @@ describe('MicroCache', () => {
     assert.ok(cache.find(request('/a', conditional)));
   });
 
+  it('has no more in memory than it may, of what it keeps them under either', () => {
+    const long = (index: number): string => `/a?${index}&${'x'.repeat(15_000)}`;
+    for (let index = 0; index < 200; index += 1) answer(long(index));
+    const kept = Array.from({ length: 200 }, (_, index) => isKept(long(index))).filter(Boolean);
+    assert.ok(kept.length < 80, `${kept.length} of them are kept in a megabyte`);
+    assert.ok(isKept(long(199)));
+  });
+
   it('takes parameters in any order for the same, but not those of one name', () => {
     answer('/a?x=1&y=2&x=3');
     assert.equal(isKept('/a?y=2&x=1&x=3'), true);

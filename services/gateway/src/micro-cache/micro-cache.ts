@@ -75,7 +75,7 @@ export class MicroCache {
     if (megabytes === 0) return;
     this.entries = new LRUCache<string, Entry>({
       maxSize: megabytes * 1024 * 1024,
-      sizeCalculation: ({ body }) => body.length * FORMS + ENTRY_OVERHEAD_BYTES,
+      sizeCalculation: ({ body }, key) => body.length * FORMS + key.length + ENTRY_OVERHEAD_BYTES,
       dispose: (entry, key) => this.unlink(entry, key),
     });
   }

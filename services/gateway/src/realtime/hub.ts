@@ -92,6 +92,11 @@ export class RealtimeHub implements ShownLogListener {
   /** From here on the client is served until it goes, or has to. */
   open(wish: Wish, outlet: Outlet): void {
     const { shown } = this.options;
+    if (!outlet.isOpen) {
+      // Gone while its place was being found: nothing more will be heard of it.
+      this.release(wish.actor);
+      return;
+    }
     const stream = new RealtimeStream(wish.actor, wish.topics, wish.token, outlet);
     this.streams.add(stream);
     outlet.onClose(() => this.forget(stream));

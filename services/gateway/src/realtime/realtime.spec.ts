@@ -323,6 +323,16 @@ describe('a stream', () => {
     }
   });
 
+  it('of a client that went before it began gives its place back', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const gone = new FakeOutlet();
+      await gateway.hub.admit(LEARNER);
+      gone.hangUp();
+      gateway.listen(gone);
+    }
+    await assert.doesNotReject(gateway.hub.admit(LEARNER));
+  });
+
   it('ends when its token is no longer taken, and stays while tokens cannot be checked', async (t) => {
     t.mock.timers.enable({ apis: ['setInterval'] });
     await gateway.hub.admit(LEARNER);

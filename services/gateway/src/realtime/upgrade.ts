@@ -49,6 +49,7 @@ export function acceptUpgrade(
 ): Promise<{ webSocket: WebSocket; socket: Duplex }> {
   const { socket, head } = upgrades.get(request)!;
   upgrades.delete(request);
+  if (socket.destroyed) return Promise.reject(new Error('the caller went away'));
   response.detachSocket(socket as Parameters<ServerResponse['detachSocket']>[0]);
   return new Promise((resolve, reject) => {
     socket.once('close', () => reject(new Error('the caller went away')));

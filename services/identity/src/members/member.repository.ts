@@ -101,8 +101,9 @@ export class MemberRepository {
     return (await tx.first(REMOVE, [schoolId, userId]))!.version;
   }
 
-  async owner(tx: Tx, schoolId: string): Promise<string> {
-    return (await tx.first(OWNER, [schoolId]))!.user_id;
+  /** `undefined` when somebody has taken the school over while this was waiting. */
+  async owner(tx: Tx, schoolId: string): Promise<string | undefined> {
+    return (await tx.first(OWNER, [schoolId]))?.user_id;
   }
 
   async offer(

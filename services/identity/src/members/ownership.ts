@@ -27,12 +27,12 @@ export class Ownership {
   async offer(actor: Actor, userId: string): Promise<OwnershipOfferView> {
     const schoolId = schoolOf(actor);
     return this.database.run(onBehalfOf(actor, schoolId), async (tx) => {
-      if ((await this.repository.owner(tx, schoolId)) !== actor.userId)
-        throw memberErrors.not_the_owner();
+      const owner = await this.repository.owner(tx, schoolId);
+      if (owner === undefined || owner !== actor.userId) throw memberErrors.not_the_owner();
       const role = await this.repository.roleOf(tx, schoolId, userId);
       if (role === undefined || role === 'owner') throw memberErrors.member_not_found();
       const offer = await this.repository.offer(tx, schoolId, userId, OFFER_DAYS);
-      const names = await this.repository.names(tx, schoolId, actor.userId);
+      const names = await this.repository.names(tx, schoolId, owner);
       await this.mails.add(tx, {
         template: 'ownership-offer',
         to: { userId },
@@ -49,7 +49,7 @@ export class Ownership {
     const userId = actor.userId!;
     await this.database.run(onBehalfOf(actor, schoolId), async (tx) => {
       const before = await this.repository.owner(tx, schoolId);
-      if (!(await this.repository.takeOffer(tx, schoolId, userId)))
+      if (before === undefined || !(await this.repository.takeOffer(tx, schoolId, userId)))
         throw memberErrors.offer_not_found();
       // In this order: there is never a second owner, and at COMMIT there must be one.
       await this.members.setRole(tx, before, 'instructor');

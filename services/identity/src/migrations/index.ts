@@ -20,7 +20,8 @@ import { identities } from './0021_identities.js';
 import { sessionAuthentication } from './0022_session_authentication.js';
 import { identityRegistrations } from './0023_identity_registrations.js';
 import { schoolAdmission } from './0024_school_admission.js';
-import { registrationLocale } from './0026_registration_locale.js';
+import { registrationMails } from './0026_registration_mails.js';
+import { registrationLocale } from './0027_registration_locale.js';
 
 export const schema: ServiceSchema = {
   service: 'identity',
@@ -48,6 +49,7 @@ export const schema: ServiceSchema = {
     identityRegistrations,
     schoolAdmission,
     doneRequests('0025_done_requests'),
+    registrationMails,
     registrationLocale,
   ],
 };

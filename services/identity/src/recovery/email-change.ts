@@ -12,6 +12,7 @@ import { AuditLog } from '../audit/index.js';
 import { MailQueue } from '../mail/index.js';
 import { EmailChangeRepository } from './email-change.repository.js';
 import { PasswordCheck } from './password-check.js';
+import { PasswordResetRepository } from './password-reset.repository.js';
 import type { ChangeEmailDto, CodeSentView } from './recovery.dto.js';
 
 /** The new address is proved before it counts; the old one learns that it no longer does. */
@@ -21,6 +22,7 @@ export class EmailChange {
     private readonly database: Database,
     private readonly changes: EmailChangeRepository,
     private readonly check: PasswordCheck,
+    private readonly resets: PasswordResetRepository,
     private readonly codes: OneTimeCodes,
     private readonly audit: AuditLog,
     private readonly mails: MailQueue,
@@ -72,6 +74,8 @@ export class EmailChange {
         throw isUniqueViolation(error) ? accountErrors.email_taken() : error;
       });
       if (before === undefined) throw accountErrors.email_taken();
+      // Links that lie in the mailbox of before, which may be lost to somebody else.
+      await this.resets.deleteAll(tx, userId);
       this.audit.add(tx, { action: 'account.email_changed', tenantId: null });
       await this.mails.add(tx, { template: 'email-changed', to: { email: before }, params: {} });
       return true;

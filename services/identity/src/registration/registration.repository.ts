@@ -12,7 +12,7 @@ export type RegistrationDetails = Pick<
 
 export interface InsertedRegistration {
   readonly in_use: boolean;
-  /** Mails to this address in the last hour, this one not counted. */
+  /** Mails to this address in the last hour or so, this one not counted. */
   readonly recent: number;
 }
 
@@ -28,16 +28,21 @@ const INSERT = statement<InsertedRegistration>(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9,
            exists (select from users where lower(email) = lower($2)),
            now() + $10 * interval '1 minute')
-   returning in_use, (select count(*)::int from registrations r
-                      where lower(r.email) = lower($2) and r.created_at > now() - interval '1 hour') as recent`,
+   returning in_use, (select coalesce(sum(r.mails), 0)::int from registrations r
+                      where lower(r.email) = lower($2) and r.sent_at > now() - interval '1 hour') as recent`,
 );
 const RESEND = statement<ResentRegistration>(
   'registrations.resend',
   `with due as (
-     select id, greatest(0, ceil(extract(epoch from sent_at + $3 * interval '1 second' - now())))::int as wait_seconds
-     from registrations where id = $1 and expires_at > now() and attempts < $5 for update
+     select r.id, case
+       when $6 <= (select sum(o.mails) from registrations o
+                   where lower(o.email) = lower(r.email) and o.sent_at > now() - interval '1 hour') then 3600
+       else greatest(0, ceil(extract(epoch from r.sent_at + $3 * interval '1 second' - now())))
+     end::int as wait_seconds
+     from registrations r where r.id = $1 and r.expires_at > now() and r.attempts < $5 for update
    ), sent as (
-     update registrations r set code_hash = $2, sent_at = now(), expires_at = now() + $4 * interval '1 minute'
+     update registrations r set code_hash = $2, sent_at = now(), expires_at = now() + $4 * interval '1 minute',
+       mails = r.mails + 1
      from due where r.id = due.id and due.wait_seconds = 0
    )
    select r.email, r.locale, r.in_use, due.wait_seconds from due join registrations r using (id)`,
@@ -75,15 +80,20 @@ export class RegistrationRepository {
     ]))!;
   }
 
-  /** Replaces the code unless the last mail went out a moment ago. */
+  /** Replaces the code unless the last mail went out a moment ago, or there was enough mail to the address. */
   resend(
     tx: Tx,
     id: string,
     codeHash: Buffer,
-    limits: { readonly pauseSeconds: number; readonly minutes: number; readonly attempts: number },
+    limits: {
+      readonly pauseSeconds: number;
+      readonly minutes: number;
+      readonly attempts: number;
+      readonly perHour: number;
+    },
   ): Promise<ResentRegistration | undefined> {
-    const { pauseSeconds, minutes, attempts } = limits;
-    return tx.first(RESEND, [id, codeHash, pauseSeconds, minutes, attempts]);
+    const { pauseSeconds, minutes, attempts, perHour } = limits;
+    return tx.first(RESEND, [id, codeHash, pauseSeconds, minutes, attempts, perHour]);
   }
 
   /** Counts the attempt first. `undefined` when there is none left, or nothing to try. */

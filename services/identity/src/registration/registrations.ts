@@ -18,7 +18,7 @@ import { Sessions, type SessionGrant } from '../sessions/index.js';
 import type { RegistrationView, SignUpDto, VerifyEmailDto } from './registration.dto.js';
 import { RegistrationRepository, type RegistrationDetails } from './registration.repository.js';
 
-/** Nobody's mailbox is filled by somebody else's sign-ups. */
+/** Nobody's mailbox is filled by somebody else's sign-ups, nor by codes that are asked for again. */
 const MAILS_PER_HOUR = 5;
 
 /**
@@ -90,6 +90,7 @@ export class Registrations {
         pauseSeconds: CODE_PAUSE_SECONDS,
         minutes: CODE_MINUTES,
         attempts: CODE_ATTEMPTS,
+        perHour: MAILS_PER_HOUR,
       });
       if (!found) throw accountErrors.code_wrong();
       if (found.wait_seconds > 0)

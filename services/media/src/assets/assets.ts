@@ -50,10 +50,23 @@ export class Assets {
   async delete(actor: Actor, id: string): Promise<void> {
     await this.database.run(actor, async (tx) => {
       await this.lock(tx, id);
-      const asset = await this.assets.enter(tx, id, 'deleting');
-      this.outbox.add(tx, assetDeleted.v1({ assetId: id, version: asset.version }));
-      tx.afterCommit(() => this.work.wake());
+      await this.remove(tx, id);
     });
+  }
+
+  /** The same for an upload. @returns false when it has been completed, or is gone */
+  async deleteUpload(actor: Actor, id: string): Promise<boolean> {
+    return this.database.run(actor, async (tx) => {
+      if ((await this.assets.lock(tx, id))?.state !== 'uploading') return false;
+      await this.remove(tx, id);
+      return true;
+    });
+  }
+
+  private async remove(tx: Tx, id: string): Promise<void> {
+    const asset = await this.assets.enter(tx, id, 'deleting');
+    this.outbox.add(tx, assetDeleted.v1({ assetId: id, version: asset.version }));
+    tx.afterCommit(() => this.work.wake());
   }
 
   /** @throws DomainError `media.asset_not_found`, `media.asset_not_failed` */

@@ -48,6 +48,11 @@ describe('captions', () => {
   ] as const)
     it(`refuses ${what}`, () => assert.throws(() => parse(text), CaptionsUnreadable));
 
+  it('refuses what no event could tell of', () => {
+    const quotes = `WEBVTT\n\n00:01.000 --> 00:02.000\n${'"'.repeat(400_000)}`;
+    assert.throws(() => parse(quotes), /more text in the file than captions may hold/);
+  });
+
   it('refuses what is not UTF-8', () =>
     assert.throws(() => parseCaptions(Buffer.from([0xff, 0xfe, 0x00])), CaptionsUnreadable));
 

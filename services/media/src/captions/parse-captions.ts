@@ -22,6 +22,8 @@ export class CaptionsUnreadable extends Error {
 }
 
 const MOST_CUES = 20_000;
+// Of the cues as JSON: beside this much of an event there is room for all the rest, below the megabyte that the bus takes.
+const MOST_BYTES = 700_000;
 const TIMING =
   /^((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})[ \t]+-->[ \t]+((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})(?:[ \t]+(.*))?$/;
 const SETTINGS = /^(?:(?:vertical|line|position|size|align|region):[\w%.,-]+(?:[ \t]+|$))*$/;
@@ -54,10 +56,10 @@ export function parseCaptions(bytes: Buffer): ParsedCaptions {
   }
   if (cues.length === 0) throw new CaptionsUnreadable('There is no cue in the file.');
   cues.sort((a, b) => a.start - b.start || a.end - b.end);
-  return {
-    webvtt: ['WEBVTT\n', ...cues.map(writeCue)].join('\n'),
-    cues: cues.map(({ start, end, text }) => ({ start, end, text })),
-  };
+  const spoken = cues.map(({ start, end, text }) => ({ start, end, text }));
+  if (Buffer.byteLength(JSON.stringify(spoken)) > MOST_BYTES)
+    throw new CaptionsUnreadable('There is more text in the file than captions may hold.');
+  return { webvtt: ['WEBVTT\n', ...cues.map(writeCue)].join('\n'), cues: spoken };
 }
 
 /** Cues may follow the header without an empty line in files of careless programs. */

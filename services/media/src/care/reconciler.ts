@@ -54,16 +54,15 @@ export class Reconciler {
     return reconciled;
   }
 
-  /** Uploads whose time is over: their parts are thrown away, and the asset that never was. */
+  /** Uploads whose time is over: a job throws their parts away, and the asset that never was. */
   private async endExpiredUploads(signal: AbortSignal): Promise<number> {
-    const expired = await this.uploads.expired(PAGE);
-    for (const { asset_id, tenant_id, multipart_id, original_key } of expired) {
+    let ended = 0;
+    for (const { asset_id, tenant_id } of await this.uploads.expired(PAGE)) {
       signal.throwIfAborted();
-      if (multipart_id !== null)
-        await this.store.uploads.abort({ key: original_key, uploadId: multipart_id });
-      await this.assets.delete(systemActor('care', { tenantId: tenant_id }), asset_id);
+      const actor = systemActor('care', { tenantId: tenant_id });
+      if (await this.assets.deleteUpload(actor, asset_id)) ended += 1;
     }
-    return expired.length;
+    return ended;
   }
 
   /** Objects that belong to no asset. Young ones may belong to one that is being written just now. */

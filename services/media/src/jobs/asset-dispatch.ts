@@ -1,48 +1,24 @@
-import {
-  Inject,
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
-import { DispatchLoop, everyTenant, Jobs } from '@lyceum/jobs';
+import { Inject, Injectable } from '@nestjs/common';
+import { Dispatcher, everyTenant, Jobs } from '@lyceum/jobs';
 import { DomainError, LOGGER, type Logger } from '@lyceum/platform';
 import { AssetRepository, AssetWork, type WaitingAsset } from '../assets/index.js';
 import { MediaJobs } from './media-jobs.js';
 
-const BATCH = 100;
-
 /** Starts the job of each asset that waits for one. Starting a job twice is harmless: its key is the asset and the run. */
 @Injectable()
-export class AssetDispatch implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop: DispatchLoop;
-
+export class AssetDispatch extends Dispatcher {
   constructor(
     private readonly jobs: Jobs,
     private readonly media: MediaJobs,
     private readonly assets: AssetRepository,
-    private readonly work: AssetWork,
+    work: AssetWork,
     @Inject(LOGGER) logger: Logger,
   ) {
-    this.loop = new DispatchLoop({
-      everyMs: 5_000,
-      batch: BATCH,
-      startSome: () => this.startWaiting(),
-      logger,
-      what: 'waiting media',
-    });
+    super(work, 'waiting media', logger);
   }
 
-  onApplicationBootstrap(): void {
-    this.work.onWaiting(() => this.loop.wake());
-    this.loop.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.loop.stop();
-  }
-
-  private async startWaiting(): Promise<number> {
-    const waiting = await this.assets.waiting(BATCH);
+  protected async startSome(limit: number): Promise<number> {
+    const waiting = await this.assets.waiting(limit);
     for (const asset of waiting) {
       if (asset.state === 'deleting') await this.cancelProcessing(asset);
       await this.assets.markStarted(asset, await this.start(asset));

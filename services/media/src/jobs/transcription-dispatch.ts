@@ -1,48 +1,24 @@
-import {
-  Inject,
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
-import { DispatchLoop, Jobs } from '@lyceum/jobs';
+import { Inject, Injectable } from '@nestjs/common';
+import { Dispatcher, Jobs } from '@lyceum/jobs';
 import { LOGGER, type Logger } from '@lyceum/platform';
 import { TranscriptionRepository, TranscriptionWork } from '../transcriptions/index.js';
 import { MediaJobs } from './media-jobs.js';
 
-const BATCH = 100;
-
 /** Starts the job of each transcription that waits for one. Its key is the transcription and its state: started twice, it is one. */
 @Injectable()
-export class TranscriptionDispatch implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop: DispatchLoop;
-
+export class TranscriptionDispatch extends Dispatcher {
   constructor(
     private readonly jobs: Jobs,
     private readonly media: MediaJobs,
     private readonly transcriptions: TranscriptionRepository,
-    private readonly work: TranscriptionWork,
+    work: TranscriptionWork,
     @Inject(LOGGER) logger: Logger,
   ) {
-    this.loop = new DispatchLoop({
-      everyMs: 5_000,
-      batch: BATCH,
-      startSome: () => this.startWaiting(),
-      logger,
-      what: 'transcriptions',
-    });
+    super(work, 'transcriptions', logger);
   }
 
-  onApplicationBootstrap(): void {
-    this.work.onWaiting(() => this.loop.wake());
-    this.loop.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.loop.stop();
-  }
-
-  private async startWaiting(): Promise<number> {
-    const waiting = await this.transcriptions.waiting(BATCH);
+  protected async startSome(limit: number): Promise<number> {
+    const waiting = await this.transcriptions.waiting(limit);
     for (const transcription of waiting) {
       const { id: transcriptionId, tenant_id: tenantId, state } = transcription;
       const job = state === 'requested' ? this.media.cutSound : this.media.endTranscription;

@@ -37,9 +37,9 @@ const REPORT = statement(
    on conflict (asset_id, part_number) do update set etag = excluded.etag`,
 );
 const DELETE = statement('uploads.delete', `delete from uploads where asset_id = $1`);
-const EXPIRED = statement<UploadRow & { original_key: string }>(
+const EXPIRED = statement<Pick<UploadRow, 'asset_id' | 'tenant_id'>>(
   'uploads.expired',
-  `select u.*, a.original_key from uploads u join assets a on a.id = u.asset_id
+  `select u.asset_id, u.tenant_id from uploads u join assets a on a.id = u.asset_id
    where u.expires_at < now() and a.state = 'uploading' order by u.expires_at limit $1`,
 );
 
@@ -87,7 +87,7 @@ export class UploadRepository {
   }
 
   /** Uploads of all schools whose time is over. */
-  expired(limit: number): Promise<(UploadRow & { original_key: string })[]> {
+  expired(limit: number): Promise<Pick<UploadRow, 'asset_id' | 'tenant_id'>[]> {
     return this.database.read(systemActor('uploads'), EXPIRED, [limit]);
   }
 }

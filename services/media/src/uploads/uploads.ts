@@ -147,12 +147,10 @@ export class Uploads {
     });
   }
 
-  /** Gives the upload up; what has arrived of it is thrown away. */
+  /** Gives the upload up; a job throws away what has arrived of it. @throws DomainError `media.upload_not_found` */
   async abort(actor: Actor, id: string): Promise<void> {
-    const { asset, upload } = await this.read(actor, id);
-    if (upload.multipart_id !== null)
-      await this.store.uploads.abort({ key: asset.original_key, uploadId: upload.multipart_id });
-    await this.assets.delete(writer(actor), id);
+    await this.read(actor, id);
+    if (!(await this.assets.deleteUpload(writer(actor), id))) throw uploadErrors.upload_not_found();
   }
 
   private async report(

@@ -23,7 +23,7 @@ export class TranscriptionChain implements TranscriptionModel {
     this.longestMs = models.reduce((sum, { longestMs }) => sum + longestMs, 0);
   }
 
-  /** @throws ModelFailure of the first model when all have failed */
+  /** @throws ModelFailure of the first model when all have failed; `cancelled` when the caller has gone */
   async transcribe(request: TranscriptionRequest): Promise<Transcript> {
     const abandoned: Charge[] = [];
     let first: ModelFailure | undefined;
@@ -35,8 +35,11 @@ export class TranscriptionChain implements TranscriptionModel {
         if (!(error instanceof ModelFailure)) throw error;
         this.logger.warn({ model: error.modelId, kind: error.kind }, error.message);
         abandoned.push(...error.charges);
+        if (error.kind === 'cancelled') {
+          first = error;
+          break;
+        }
         first ??= error;
-        if (error.kind === 'cancelled') break;
       }
     }
     const { kind, reason, modelId, retryAfterMs, cause } = first!;
