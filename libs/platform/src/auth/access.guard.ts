@@ -63,7 +63,10 @@ export class AccessGuard implements CanActivate {
       throw requestErrors.forbidden({
         detail: `This takes a token with the scope ${this.service}:${SAFE_METHODS.has(method) ? 'read' : 'write'}.`,
       });
-    if (access && !access.includes(actor.role as Role)) throw requestErrors.forbidden();
+    if (access && !access.includes(actor.role as Role))
+      throw requestErrors.forbidden({
+        detail: `It takes one of these roles: ${access.join(', ')}.`,
+      });
     return true;
   }
 }
