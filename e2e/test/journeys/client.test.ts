@@ -69,6 +69,20 @@ describe('the generated client, with a real school', () => {
     assert.deepEqual(titles, ['One', 'Two']);
   });
 
+  it('lets a program listen with a key', async () => {
+    const { data: made } = await client.apiKeys.create({
+      body: { name: 'Search index', scopes: ['gateway:read'], role: 'instructor' },
+    });
+    const program = createClient({ baseUrl: stack.gatewayUrl, apiKey: made.key });
+    let created: string | undefined;
+    for await (const happening of follow(program, { topics: 'school' })) {
+      if (happening.kind === 'ready')
+        created = (await client.courses.create({ body: { title: 'Heard' } })).data.id;
+      else if (happening.kind === 'fact' && happening.fact.subject === created) break;
+    }
+    await assert.rejects(program.courses.list(), { code: 'request.forbidden' });
+  });
+
   it('names the fields that are wrong', async () => {
     await assert.rejects(client.courses.create({ body: { title: '' } }), (error: unknown) => {
       assert.ok(error instanceof ApiError);

@@ -508,8 +508,9 @@ export type CourseView = {
 export type CreateApiKeyDto = {
   /** Tells keys apart in the list. */
   readonly name: string;
-  /** `<service>:read` for what changes nothing, `<service>:write` for everything. */
+  /** `<service>:read` for what changes nothing, `<service>:write` for everything; `gateway:read` to listen to what happens (`GET /v1/realtime`), as far as the role may see it. */
   readonly scopes: readonly (
+    | 'gateway:read'
     | 'identity:read'
     | 'catalog:read'
     | 'catalog:write'
@@ -3348,7 +3349,7 @@ export interface Api {
         readonly query?: {
           /** The cursor to go on from; `Last-Event-ID` comes first. Without either it begins now. */
           readonly after?: string;
-          /** Comma-separated: `school`, `me`, or `course:<id>`. What concerns the caller alone without it. */
+          /** Comma-separated: `school`, `me`, `course:<id>`, `asset:<id>` or `indexing:<id of an asset or a text lesson>`. What concerns the caller alone without it. */
           readonly topics?: string;
         };
       } & CallOptions<'read'>,

@@ -24,7 +24,7 @@ interface AnyCall {
 
 interface Change {
   /** The `etag` of the answer that the change builds on; 412 when the resource has changed since. */
-  readonly ifMatch?: string;
+  readonly ifMatch?: string | undefined;
 }
 
 interface Create extends Change {
@@ -38,7 +38,7 @@ interface Create extends Change {
 /** What a call takes beyond the operation's own input. */
 export type CallOptions<Kind extends 'read' | 'create' | 'change'> = AnyCall &
   (Kind extends 'read'
-    ? { readonly ifNoneMatch?: string }
+    ? { readonly ifNoneMatch?: string | undefined }
     : Kind extends 'create'
       ? Create
       : Change);
@@ -48,7 +48,7 @@ export interface CallInput extends AnyCall, Create {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
-  readonly ifNoneMatch?: string;
+  readonly ifNoneMatch?: string | undefined;
 }
 
 /** @throws TypeError when a parameter of the path is missing */

@@ -9,7 +9,7 @@ export interface ClientOptions {
   /** `https://school.example` */
   readonly baseUrl: string;
   /** From an earlier sign-in. */
-  readonly session?: Session;
+  readonly session?: Session | undefined;
   /** Instead of a session: a key of the school, `lyk_…`. */
   readonly apiKey?: string;
   /** Told of every new session, to keep it, and of `undefined` when it has ended. */

@@ -20,7 +20,7 @@ export type Happening =
   | { readonly kind: 'fact'; readonly cursor: string; readonly fact: Fact };
 
 export interface FollowOptions {
-  /** `me`, `school`, `course:<id>`, separated by commas; what concerns the caller alone without it. */
+  /** `me`, `school`, `course:<id>`, `asset:<id>`, separated by commas; what concerns the caller alone without it. */
   readonly topics?: string;
   /** The cursor to go on from; from now on without it. */
   readonly after?: string;

@@ -56,6 +56,18 @@ describe('the edge before its services', () => {
     edge.call('/v1/courses', { method: 'POST', token, body: '{}' });
   const asked = (): number => edge.services.received.length;
 
+  it('says that it does not unpack bodies', async () => {
+    const answer = await edge.call('/v1/courses', {
+      method: 'POST',
+      token,
+      body: '{}',
+      headers: { 'content-encoding': 'gzip' },
+    });
+    assert.deepEqual([answer.status, answer.code], [415, 'request.media_type_unsupported']);
+    assert.match(answer.text, /Content-Encoding/);
+    assert.equal(asked(), 0);
+  });
+
   it('repeats a read once when its connection breaks, on another connection', async () => {
     let broken = 0;
     edge.services.behaviour = (request, response) => {

@@ -137,7 +137,9 @@ describe('captions', () => {
       const answer = await put(language, body);
       assert.equal(answer.status, status, `${language}: ${answer.text}`);
     }
-    assert.equal((await put('en', '{}', { type: 'application/json' })).status, 415);
+    const asJson = await put('en', '{}', { type: 'application/json' });
+    assert.equal(asJson.status, 415);
+    assert.match(asJson.text, /text\/vtt/);
   });
 
   it('are for the staff of the school', async () => {

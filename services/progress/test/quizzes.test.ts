@@ -139,6 +139,29 @@ describe('quizzes', () => {
     assert.equal(said[1]!.data['by'], 'quiz');
   });
 
+  it('hold in later versions that do not change them, and change with those that do', async () => {
+    const lesson = quizLesson(0);
+    const course = sampleCourse([lesson], { quizzes: { [lesson.lessonId]: quiz } });
+    await classroom.publishCourse(schoolId, course);
+    await classroom.publishCourse(schoolId, { ...course, courseVersion: 2, quizzes: {} });
+    await classroom.publishCourse(schoolId, {
+      ...course,
+      courseVersion: 3,
+      quizzes: { [lesson.lessonId]: { ...quiz, questions: quiz.questions.slice(0, 1) } },
+    });
+    for (const [courseVersion, questions] of [
+      [1, 3],
+      [2, 3],
+      [3, 1],
+    ]) {
+      const learner = await classroom.enroll(schoolId, course, { courseVersion: courseVersion! });
+      const started = await start(learner, lesson.lessonId);
+      assert.equal(started.status, 201, started.text);
+      assert.equal(started.body.questions.length, questions);
+      assert.equal((await submit(learner, started.body.id)).status, 200);
+    }
+  });
+
   it('are graded once, however often and at once they are handed in', async () => {
     const { learner, lessonId } = await enrolled();
     const starts = await Promise.all(Array.from({ length: 8 }, () => start(learner, lessonId)));

@@ -66,7 +66,7 @@ const idempotencyKey: Parameter = {
   name: 'idempotency-key',
   in: 'header',
   description:
-    'Makes the request safe to repeat: the same key with the same body answers what it answered the first time.',
+    'Makes the request safe to repeat: for a day, the same key with the same body answers what it answered the first time. With another body it is refused (422), also when the first one was: what is mended goes under a new key.',
   schema: { type: 'string', pattern: `^(${KEY}|"${KEY}")$` },
   example: '0d3b2f6e-5c1a-4f57-9d4e-2a8f6f1f9b11',
 };

@@ -10,7 +10,12 @@ export const lessonPublished = {
     data: {
       lessonId: z.uuid(),
       courseId: z.uuid(),
-      courseVersion: z.int().min(1),
+      courseVersion: z
+        .int()
+        .min(1)
+        .describe(
+          'The first version with this content. It holds in later ones until it is said again.',
+        ),
       kind: z.enum(lessonKinds),
       title: z.string(),
       language: z.string(),

@@ -61,9 +61,12 @@ export class AccessGuard implements CanActivate {
     if (actor.kind !== 'user') throw requestErrors.unauthenticated();
     if (!scopesAllow(actor.scopes, this.service, method))
       throw requestErrors.forbidden({
-        detail: `The scopes of this token do not cover ${method} here.`,
+        detail: `This takes a token with the scope ${this.service}:${SAFE_METHODS.has(method) ? 'read' : 'write'}.`,
       });
-    if (access && !access.includes(actor.role as Role)) throw requestErrors.forbidden();
+    if (access && !access.includes(actor.role as Role))
+      throw requestErrors.forbidden({
+        detail: `It takes one of these roles: ${access.join(', ')}.`,
+      });
     return true;
   }
 }

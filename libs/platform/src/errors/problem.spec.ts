@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { HttpException, NotFoundException } from '@nestjs/common';
+import { BadRequestException, HttpException, NotFoundException } from '@nestjs/common';
 import { DomainError, defineErrors } from './domain-error.js';
 import { toDomainError, toProblem } from './problem.js';
 import { requestErrors } from './request-errors.js';
@@ -80,6 +80,12 @@ describe('an error of the edge', () => {
         assert.equal(failure.cause, error);
       }
     }
+  });
+
+  it('says what a pipe finds wrong with a parameter', () => {
+    const expected = 'Validation failed (uuid is expected)';
+    assert.equal(toDomainError(new BadRequestException(expected)).detail, expected);
+    assert.equal(toDomainError(fastifyError(400)).detail, undefined);
   });
 
   it('that is the caller’s fault never becomes ours', () => {

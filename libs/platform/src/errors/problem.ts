@@ -1,4 +1,4 @@
-import { HttpException } from '@nestjs/common';
+import { BadRequestException, HttpException } from '@nestjs/common';
 import { DomainError } from './domain-error.js';
 import { requestErrors } from './request-errors.js';
 
@@ -20,7 +20,12 @@ export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   const status = statusOf(error);
   const create = byStatus[status] ?? (isCallersFault(status) ? requestErrors.malformed : undefined);
-  return create ? create({ cause: error }) : requestErrors.internal({ cause: error });
+  if (!create) return requestErrors.internal({ cause: error });
+  // What a pipe of Nest says of a parameter (`ParseUUIDPipe`) is meant for the caller.
+  return create({
+    cause: error,
+    ...(error instanceof BadRequestException && { detail: error.message }),
+  });
 }
 
 export function toProblem(error: DomainError, traceId: string): Problem {

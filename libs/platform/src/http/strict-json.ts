@@ -2,12 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import { requestErrors } from '../errors/request-errors.js';
 
 const MAX_DEPTH = 32;
+/** What validates an object compares each of its keys with all the others. */
+const MAX_KEYS = 1000;
 
 /**
  * Parses a request body and refuses what JSON.parse lets through or repairs: broken UTF-8, duplicate keys
  * (RFC 8259 §4: behaviour is unpredictable, so attackers use them to smuggle values past a check),
  * keys that every object inherits (`__proto__`, `constructor`), U+0000 and halves of surrogate pairs (no
- * database keeps them), and nesting deeper than 32.
+ * database keeps them), nesting deeper than 32, and objects with more than 1000 keys.
  *
  * @throws DomainError `request.malformed_json`
  */
@@ -100,6 +102,8 @@ function checkKey(quoted: string, keys: Set<string>): void {
     throw requestErrors.malformed_json({ detail: 'A key is not allowed.' });
   if (keys.has(key))
     throw requestErrors.malformed_json({ detail: 'A key appears twice in one object.' });
+  if (keys.size === MAX_KEYS)
+    throw requestErrors.malformed_json({ detail: `An object has more than ${MAX_KEYS} keys.` });
   keys.add(key);
 }
 

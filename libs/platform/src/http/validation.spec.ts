@@ -1,7 +1,16 @@
 import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { IsInt } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsInt,
+  IsString,
+  MaxLength,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import type { DomainError } from '../errors/domain-error.js';
 import { AcceptedWhen, validationPipe } from './validation.js';
 
 const isPoint = (body: unknown): boolean => (body as { x?: unknown } | null)?.x === 1;
@@ -32,5 +41,76 @@ describe('a DTO that says what it accepts', () => {
 
   it('says nothing for others', async () => {
     assert.ok((await asBody({ x: 1 }, PixelDto)) instanceof PixelDto);
+  });
+});
+
+let lookedAt = 0;
+const IsLookedAt = (): PropertyDecorator =>
+  ValidateBy({ name: 'isLookedAt', validator: { validate: () => (lookedAt += 1) > 0 } });
+
+class ItemDto {
+  @IsLookedAt()
+  @IsInt()
+  x!: number;
+}
+
+class ListDto {
+  @IsString()
+  @MaxLength(3)
+  name!: string;
+
+  @ArrayMaxSize(2)
+  @ValidateNested({ each: true })
+  @Type(() => ItemDto)
+  items!: ItemDto[];
+}
+
+describe('a body that is wrong', () => {
+  const pipe = validationPipe();
+  const refusal = async (value: unknown): Promise<DomainError> => {
+    try {
+      await pipe.transform(value, { type: 'body', metatype: ListDto });
+    } catch (error) {
+      return error as DomainError;
+    }
+    throw new Error(`${JSON.stringify(value)} was taken`);
+  };
+  const errorsOf = async (value: unknown): Promise<unknown> =>
+    (await refusal(value)).extensions['errors'];
+
+  it('is told all that is wrong with each field', async () => {
+    assert.deepEqual(await errorsOf({ name: 5, items: [{ x: 'one' }] }), [
+      {
+        pointer: '/name',
+        messages: ['name must be shorter than or equal to 3 characters', 'name must be a string'],
+      },
+      { pointer: '/items/0/x', messages: ['x must be an integer number'] },
+    ]);
+  });
+
+  it('is told what is missing', async () => {
+    assert.deepEqual(await errorsOf({ items: [{}] }), [
+      { pointer: '/name', messages: ['name is missing'] },
+      { pointer: '/items/0/x', messages: ['x is missing'] },
+    ]);
+  });
+
+  it('is told that it is no object', async () => {
+    for (const body of [[], [{ name: 'a', items: [] }], 'text', 1, true])
+      assert.equal((await refusal(body)).detail, 'The body must be a JSON object.');
+  });
+
+  it('has no item of a list looked at that is too long', async () => {
+    lookedAt = 0;
+    const items = [{ x: 1 }, { x: 'two' }, { x: 3 }];
+    assert.deepEqual(await errorsOf({ name: 'a', items }), [
+      { pointer: '/items', messages: ['items must contain no more than 2 elements'] },
+    ]);
+    assert.equal(lookedAt, 0);
+  });
+
+  it('is told no more than anybody reads', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`k${at}`, at]));
+    assert.equal(((await errorsOf(unknown)) as unknown[]).length, 100);
   });
 });

@@ -1,5 +1,5 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
-import { ValidateIf } from 'class-validator';
+import { ValidateIf, type ValidatorOptions } from 'class-validator';
 import { requestErrors } from '../errors/request-errors.js';
 
 interface FieldError {
@@ -42,19 +42,42 @@ function isAccepted(dto: object | undefined, body: unknown): boolean {
   return isValid?.(body) === true;
 }
 
-/** A missing body would otherwise pass wherever every field may be left out. */
 class BodyValidationPipe extends ValidationPipe {
+  /** A missing body would otherwise pass wherever every field may be left out. */
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const isMissing = metadata.type === 'body' && (value === undefined || value === null);
     if (metadata.type === 'body' && isAccepted(metadata.metatype, value))
       return Promise.resolve(value);
+    if (metadata.type === 'body' && !isMissing && this.toValidate(metadata) && !isObject(value))
+      throw requestErrors.invalid({ detail: 'The body must be a JSON object.' });
     if (!isMissing) return super.transform(value, metadata) as Promise<unknown>;
     // `null` is a value, and not the one that is asked for.
     if (value === null || !bodyMayBeMissing(metadata.metatype))
       throw requestErrors.invalid({ detail: 'The request needs a body.' });
     return super.transform({}, metadata) as Promise<unknown>;
   }
+
+  /**
+   * First only until each field has one fault: then the items of a list that is too long are not looked at, of which
+   * a body can hold hundreds of thousands. Then for all that is wrong, unless there is such a list.
+   */
+  protected override async validate(
+    object: object,
+    options: ValidatorOptions = {},
+  ): Promise<ValidationError[]> {
+    const first = await super.validate(object, { ...options, stopAtFirstError: true });
+    if (first.length === 0 || first.some(isTooLong)) return first;
+    return super.validate(object, options);
+  }
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value);
+
+const isTooLong = ({ constraints, children = [] }: ValidationError): boolean =>
+  constraints?.['arrayMaxSize'] !== undefined || children.some(isTooLong);
+
+/** What is wrong is told to people, who mend a few things at a time. */
+const MAX_FIELD_ERRORS = 100;
 
 /** DTOs are validated by class-validator; a field that the DTO does not declare is refused, not dropped. */
 export function validationPipe(): ValidationPipe {
@@ -63,18 +86,24 @@ export function validationPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-    stopAtFirstError: false,
-    validationError: { target: false, value: false },
+    validationError: { target: false, value: true },
     exceptionFactory: (errors) =>
       requestErrors.invalid({
         detail: 'Some fields are wrong; see errors.',
-        extensions: { errors: errors.flatMap((error) => fieldErrors(error, '')) },
+        extensions: {
+          errors: errors.flatMap((error) => fieldErrors(error, '')).slice(0, MAX_FIELD_ERRORS),
+        },
       }),
   });
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {
   const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const own = error.constraints ? [{ pointer, messages: Object.values(error.constraints) }] : [];
+  // Of a field that is not there every rule is broken, and none says so.
+  const messages =
+    error.value === undefined
+      ? [`${error.property} is missing`]
+      : Object.values(error.constraints ?? {});
+  const own = error.constraints ? [{ pointer, messages }] : [];
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, pointer))];
 }

@@ -16,7 +16,8 @@ interface MaterialRow {
   readonly markdown: string | null;
 }
 
-// Of several tracks the one in the language that is asked for, or else in that of the course.
+// Of several tracks the one in the language that is asked for, or else in that of the course. A text is that of the
+// version that changed it last.
 const OF_LESSONS = statement<MaterialRow>(
   'quiz_material.of_lessons',
   `select l.lesson_id, l.title, v.language as course_language, t.language as captions_language, t.cues, x.markdown
@@ -28,8 +29,11 @@ const OF_LESSONS = statement<MaterialRow>(
        and not exists (select from deleted_assets d where d.asset_id = t.asset_id)
      order by t.language <> coalesce($4, v.language), t.language limit 1
    ) t on true
-   left join lesson_texts x
-     on x.tenant_id = l.tenant_id and x.lesson_id = l.lesson_id and x.course_version = l.course_version
+   left join lateral (
+     select markdown from lesson_texts x
+     where x.tenant_id = l.tenant_id and x.lesson_id = l.lesson_id and x.course_version <= l.course_version
+     order by x.course_version desc limit 1
+   ) x on true
    where l.tenant_id = $1 and l.course_id = $2 and l.lesson_id = any ($3) and l.course_version =
      (select max(course_version) from course_versions where tenant_id = $1 and course_id = $2)
    order by l.position`,

@@ -42,7 +42,8 @@ export interface FoundChunk {
 }
 
 // By what the projections say at this moment: captions that were taken away, and assets that were deleted, are not
-// found from then on, whenever the index is swept. Of several languages that of the course comes first.
+// found from then on, whenever the index is swept. Of several languages that of the course comes first. A text is that of
+// the version that changed it last: catalog says it again only then.
 const IN_SCOPE = statement<SourceInScope>(
   'retrieval.in_scope',
   `with lesson as (
@@ -59,8 +60,13 @@ const IN_SCOPE = statement<SourceInScope>(
    union all
    select s.source_id, lesson.lesson_id, s.language, s.model_id is not null as is_embedded
    from lesson
-   join lesson_texts t on t.tenant_id = $1 and t.lesson_id = lesson.lesson_id and t.course_version = $4
-   join sources s on s.tenant_id = $1 and s.kind = 'text' and s.owner_id = t.lesson_id and s.variant = t.content_hash
+   cross join lateral (
+     select content_hash from lesson_texts t
+     where t.tenant_id = $1 and t.lesson_id = lesson.lesson_id and t.course_version <= $4
+     order by t.course_version desc limit 1
+   ) t
+   join sources s on s.tenant_id = $1 and s.kind = 'text' and s.owner_id = lesson.lesson_id
+     and s.variant = t.content_hash
    where s.chunk_count > 0`,
 );
 // BM25 (Robertson, Zaragoza 2009) without the part for length: chunks are of one length. What stands for a word of the

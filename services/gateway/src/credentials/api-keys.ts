@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, Metrics, requestErrors } from '@lyceum/platform';
+import {
+  CONFIG,
+  Metrics,
+  RevocationList,
+  TokenVerifier,
+  requestErrors,
+  type AccessClaims,
+} from '@lyceum/platform';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
@@ -16,17 +23,22 @@ const MARGIN_MS = 30_000;
 const REFUSED_MS = 10_000;
 const TIMEOUT_MS = 5_000;
 
+interface KnownToken {
+  readonly accessToken: string;
+  readonly claims: AccessClaims;
+}
+
 const exchanged = z.object({ accessToken: z.string(), expiresIn: z.number().positive() });
 
 /**
  * Exchanges API keys for access tokens at identity, so that the services know one kind of caller. Tokens are
- * kept until shortly before they expire; that of a revoked key is refused by the list of revocations like
- * any other, for its session is the key.
+ * kept until shortly before they expire, or until the list of revocations refuses them: then identity says
+ * whether the key still holds.
  */
 @Injectable()
 export class ApiKeys {
   /** By a hash: keys in clear are not kept. */
-  private readonly tokens = new LRUCache<string, string>({ max: MAX_KEYS });
+  private readonly tokens = new LRUCache<string, KnownToken>({ max: MAX_KEYS });
   private readonly refused = new LRUCache<string, true>({ max: MAX_KEYS, ttl: REFUSED_MS });
   private readonly underWay = new Map<string, Promise<string>>();
   private readonly url: string;
@@ -35,6 +47,8 @@ export class ApiKeys {
   constructor(
     @Inject(CONFIG) config: Config & { IDENTITY_URL: string },
     private readonly limits: Limits,
+    private readonly verifier: TokenVerifier,
+    private readonly revocations: RevocationList,
     metrics: Metrics,
   ) {
     this.url = `${config.IDENTITY_URL.replace(/\/$/, '')}/v1/auth/api-key-token`;
@@ -51,9 +65,9 @@ export class ApiKeys {
   tokenFor(apiKey: string, request: FastifyRequest): string | Promise<string> {
     const hash = createHash('sha256').update(apiKey).digest('base64url');
     const known = this.tokens.get(hash);
-    if (known !== undefined) {
+    if (known !== undefined && !this.revocations.refuses(known.claims)) {
       this.exchanges.inc({ outcome: 'cached' });
-      return known;
+      return known.accessToken;
     }
     if (!API_KEY.test(apiKey) || this.refused.has(hash)) throw this.refusal();
     let exchange = this.underWay.get(hash);
@@ -83,7 +97,8 @@ export class ApiKeys {
     if (!answer.success) throw this.unavailable(new Error(`identity answered ${response.status}`));
     const { accessToken, expiresIn } = answer.data;
     const ttl = expiresIn * 1000 - MARGIN_MS;
-    if (ttl > 0) this.tokens.set(hash, accessToken, { ttl });
+    const claims = await this.verifier.verify(accessToken);
+    if (ttl > 0) this.tokens.set(hash, { accessToken, claims }, { ttl });
     this.exchanges.inc({ outcome: 'exchanged' });
     return accessToken;
   }

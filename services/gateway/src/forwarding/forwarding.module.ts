@@ -37,9 +37,15 @@ export class ForwardingModule implements OnApplicationBootstrap {
     await fastify.register((scope, _options, done) => {
       // Bodies are the service's to read; here they are bytes with a limit.
       scope.removeAllContentTypeParsers();
-      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) =>
-        parsed(null, body),
-      );
+      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, parsed) => {
+        if ((request.headers['content-encoding'] ?? 'identity') === 'identity') parsed(null, body);
+        else
+          parsed(
+            requestErrors.media_type_unsupported({
+              detail: 'Bodies are not unpacked here: send it as it is, without Content-Encoding.',
+            }),
+          );
+      });
       for (const operation of routeTable.operations)
         if (operation.service !== 'gateway') this.serve(scope, operation);
       done();

@@ -2,7 +2,10 @@ import { IsString, MaxLength } from 'class-validator';
 import { IsOmittable } from '@lyceum/platform';
 
 export class RealtimeQuery {
-  /** Comma-separated: `school`, `me`, or `course:<id>`. What concerns the caller alone without it. */
+  /**
+   * Comma-separated: `school`, `me`, `course:<id>`, `asset:<id>` or `indexing:<id of an asset or a text lesson>`. What
+   * concerns the caller alone without it.
+   */
   @IsOmittable()
   @IsString()
   @MaxLength(4000)

@@ -16,6 +16,7 @@ import type { Frame, Message } from './frame.js';
 import { RealtimeHub } from './hub.js';
 import type { Outlet } from './outlet.js';
 import { ShownLog } from './shown-log.js';
+import { parseTopics } from './topics.js';
 
 const SCHOOL = '00000000-0000-4000-8000-000000000001';
 const OTHER = '00000000-0000-4000-8000-000000000002';
@@ -243,6 +244,14 @@ describe('a stream', () => {
     logs = new Logs();
     gateway = new Gateway(logs, 100);
     outlet = new FakeOutlet();
+  });
+
+  it('is told which topics there are', () => {
+    for (const topic of ['', 'course', 'course:1', `user:${COURSE}`])
+      assert.throws(() => parseTopics(topic, LEARNER), {
+        code: 'realtime.topic_unknown',
+        detail: /me, school,.* asset:<uuid>/,
+      });
   });
 
   it('gets an event once, however many of its topics it is on', () => {

@@ -16,10 +16,16 @@ import { IsOmittable } from '@lyceum/platform';
 import { schoolRoles, type SchoolRole } from '../schools/index.js';
 import type { ApiKeyRow } from './api-key.repository.js';
 
-/** Accounts and members are changed by people: a key may only read what identity knows. */
-export const apiKeyScopes: readonly string[] = dataServices
-  .flatMap((service) => [`${service}:read`, `${service}:write`])
-  .filter((scope) => scope !== 'identity:write');
+/**
+ * Accounts and members are changed by people: a key may only read what identity knows. At the gateway itself
+ * there is nothing to change.
+ */
+export const apiKeyScopes: readonly string[] = [
+  'gateway:read',
+  ...dataServices
+    .flatMap((service) => [`${service}:read`, `${service}:write`])
+    .filter((scope) => scope !== 'identity:write'),
+];
 
 export class CreateApiKeyDto {
   /** Tells keys apart in the list. */
@@ -28,7 +34,10 @@ export class CreateApiKeyDto {
   @MaxLength(100)
   name!: string;
 
-  /** `<service>:read` for what changes nothing, `<service>:write` for everything. */
+  /**
+   * `<service>:read` for what changes nothing, `<service>:write` for everything; `gateway:read` to listen to what
+   * happens (`GET /v1/realtime`), as far as the role may see it.
+   */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)

@@ -92,7 +92,10 @@ export class CaptionController implements OnModuleInit {
     @Param('language') language: string,
     @Req() { body }: FastifyRequest,
   ): Promise<CaptionsView> {
-    if (!Buffer.isBuffer(body)) throw requestErrors.media_type_unsupported();
+    if (!Buffer.isBuffer(body))
+      throw requestErrors.media_type_unsupported({
+        detail: `Captions come as ${TYPES.join(', ')}.`,
+      });
     return captionsView(await this.captions.put(actor, id, language, body));
   }
 

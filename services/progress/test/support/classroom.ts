@@ -98,7 +98,10 @@ export class Classroom {
   /** Resolves when progress knows the course. */
   async publishCourse(schoolId: string, course: SampleCourse): Promise<void> {
     const { courseId, courseVersion, title, lessons } = course;
-    for (const lesson of lessons)
+    for (const lesson of lessons) {
+      const quiz = course.quizzes?.[lesson.lessonId] ?? null;
+      // Only what is new or has changed is said.
+      if (lesson.kind === 'quiz' && !quiz) continue;
       await this.publish(
         schoolId,
         lessonPublished.v1({
@@ -109,10 +112,11 @@ export class Classroom {
           title: lesson.title,
           language: 'en',
           text: null,
-          quiz: course.quizzes?.[lesson.lessonId] ?? null,
+          quiz,
           version: courseVersion,
         }),
       );
+    }
     await this.publish(
       schoolId,
       courseVersionPublished.v1({

@@ -44,7 +44,11 @@ export class ContentHealth implements OnApplicationShutdown {
   ): Promise<ReportRow> {
     const { version, lessons } = await this.curriculum.outline(actor, courseId);
     const links = await this.rows.links(actor, courseId, version);
-    const urls = [...new Set([...links.values()].flat())].slice(0, MOST_LINKS);
+    // Lessons of earlier versions have links as well.
+    const urls = [...new Set(lessons.flatMap(({ id }) => links.get(id) ?? []))].slice(
+      0,
+      MOST_LINKS,
+    );
     const findings = findingsOf({
       lessons,
       links,

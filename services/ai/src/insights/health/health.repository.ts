@@ -22,10 +22,12 @@ const STOPS = statement<StopRow>(
   `select lesson_id, position_seconds, watched_percent from lesson_stops
    where tenant_id = $1 and lesson_id = any($2)`,
 );
+// Of each lesson those of the version that changed it last.
 const LINKS = statement<{ lesson_id: string; urls: string[] }>(
   'lesson_links.of_version',
-  `select lesson_id, urls from lesson_links
-   where tenant_id = $1 and course_id = $2 and course_version = $3 and urls <> '{}'`,
+  `select distinct on (lesson_id) lesson_id, urls from lesson_links
+   where tenant_id = $1 and course_id = $2 and course_version <= $3
+   order by lesson_id, course_version desc`,
 );
 const CAPTIONED = statement<{ asset_id: string }>(
   'lesson_chapters.captioned',
@@ -66,7 +68,7 @@ export class HealthRepository {
     return stops;
   }
 
-  /** Addresses in the texts of a version, by the id of the lesson. */
+  /** Addresses in the texts up to a version, by the id of the lesson. */
   async links(actor: Actor, courseId: string, version: number): Promise<Map<string, string[]>> {
     const rows = await this.database.read(actor, LINKS, [actor.tenantId, courseId, version]);
     return new Map(rows.map(({ lesson_id, urls }) => [lesson_id, urls]));

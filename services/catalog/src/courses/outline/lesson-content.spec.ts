@@ -62,10 +62,18 @@ describe('the content of a lesson', () => {
   });
 
   it('opens by one rule or by none', () => {
-    for (const drip of [null, { afterDays: 0 }, { at: '2026-01-01T00:00:00Z' }])
+    for (const drip of [
+      null,
+      { afterDays: 0 },
+      { afterDays: 36_500 },
+      { at: '2026-01-01T00:00:00Z' },
+    ])
       assert.deepEqual(pointers('text', { drip }), []);
-    for (const drip of [{}, { afterDays: -1 }, { at: 'tomorrow' }, 'never'])
-      assert.ok(pointers('text', { drip }).every((pointer) => pointer.startsWith('/drip')));
+    for (const drip of [{}, { afterDays: -1 }, { afterDays: 1e9 }, { at: 'tomorrow' }, 'never']) {
+      const wrong = pointers('text', { drip });
+      assert.ok(wrong.length > 0, JSON.stringify(drip));
+      assert.ok(wrong.every((pointer) => pointer.startsWith('/drip')));
+    }
   });
 
   it('ends where the bus would not carry it', () => {

@@ -12,6 +12,9 @@ import type { z } from 'zod';
 /** The JSON of a text or a quiz: what the bus can carry in one event, with room to spare. */
 export const MAX_CONTENT_BYTES = 200_000;
 
+/** A hundred years, as long as the longest enrollment. */
+const MAX_DRIP_DAYS = 36_500;
+
 /** What a lesson holds besides its title; unchecked as it comes from a caller. */
 export interface LessonContent {
   readonly text: string | null;
@@ -67,6 +70,9 @@ export function readContent(
   for (const [field, value] of Object.entries({ text, quiz }))
     if (Buffer.byteLength(JSON.stringify(value)) > MAX_CONTENT_BYTES)
       refuse(`/${field}`, `takes more than ${MAX_CONTENT_BYTES} bytes as JSON`);
+  // A moment that no calendar holds is in nobody's future: the lesson would be open.
+  if (drip && 'afterDays' in drip && drip.afterDays > MAX_DRIP_DAYS)
+    refuse('/drip/afterDays', `must not be greater than ${MAX_DRIP_DAYS}`);
   const unfit = completionProblem(kind, completion);
   if (unfit !== undefined) refuse('/completion', unfit);
   return problems.length > 0
