@@ -140,7 +140,12 @@ function write(file: string, text: string): number {
   return 0;
 }
 
-function main([command]: readonly string[]): number {
+function main([command, ...rest]: readonly string[]): number {
+  const isHelp = [command, ...rest].some((word) => word === '--help' || word === '-h');
+  if (isHelp || rest.length > 0) {
+    console.error(usage);
+    return isHelp ? 0 : 2;
+  }
   if (command === undefined) return runChecks();
   if (command === 'render') return render();
   if (command === 'nats') return write(natsConfigurationFile, natsConfiguration());
