@@ -29,6 +29,7 @@ import {
 import { dashboardFiles, dashboardFindings, dashboardsFolder } from './monitoring/dashboards.js';
 import { emittedMetricsFindings, literalsOf } from './monitoring/emitted-metrics.js';
 import { lockfileFindings } from './repository/lockfile.js';
+import { workflowFindings } from './repository/workflow-rules.js';
 import { workspaceFindings } from './repository/workspace-rules.js';
 import { serviceNames, workspaceRoot } from './workspace.js';
 
@@ -44,6 +45,8 @@ const read = (file: string) => readFileSync(inRoot(file), 'utf8');
 const checks: Record<string, () => Finding[]> = {
   lockfile: () => lockfileFindings(read('package-lock.json')),
   workspaces: () => workspaceFindings(workspaceRoot),
+  workflows: () =>
+    ['.github/workflows/ci.yml', releaseFile].flatMap((file) => workflowFindings(file, read(file))),
   images: () => [
     ...dockerfileFindings(read('Dockerfile'), workspaceRoot, ['migrate']),
     ...releasedImagesFindings(read(releaseFile), serviceNames(workspaceRoot)),
