@@ -85,7 +85,7 @@ export const conditions: readonly Condition[] = [
   {
     name: 'redis',
     summary:
-      'Redis does not answer: nobody is limited, and requests with an Idempotency-Key are refused',
+      'Redis does not answer; nobody is limited, and requests with an Idempotency-Key are refused',
     expr: 'max by (job) (redis_circuit_open) > 0',
     lasts: '5m',
     severity: 'P2',
