@@ -15,14 +15,18 @@ export interface Condition {
 /** A relay that works publishes within seconds. */
 export const OLDEST_EVENT_SECONDS = 60;
 
+const services = serviceNames(workspaceRoot);
+
 /** Replicas of a service count the same rows: the largest of their numbers is taken, never the sum. */
 export const conditions: readonly Condition[] = [
   {
     name: 'service-down',
     summary: 'no replica of a service gives its metrics',
-    expr: serviceNames(workspaceRoot)
-      .map((name) => `absent(up{job="${name}"} == 1)`)
-      .join(' or '),
+    // A target that is gone has no `up` at all; one replica that is down is no outage.
+    expr: [
+      `max by (job) (up{job=~"${services.join('|')}"}) == 0`,
+      ...services.map((name) => `absent(up{job="${name}"})`),
+    ].join(' or '),
     lasts: '5m',
     severity: 'P1',
   },
