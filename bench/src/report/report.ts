@@ -10,23 +10,34 @@ import { barPlot } from './bar-plot.js';
 const DOCS = fileURLToPath(new URL('../../../../docs', import.meta.url));
 const FOLDER = join(DOCS, 'benchmarks');
 
-/**
- * Writes `docs/benchmarks`, a page with a table and a plot of the newest result of each bench, and
- * `docs/cost-and-limits.md`, which is computed from some of them.
- */
+/** Writes what `reportPages` gives. */
 export async function writeReport(results: KeptResults): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
-  const benches = Object.entries(results).sort(([one], [other]) => (one < other ? -1 : 1));
-  for (const [bench, { figures }] of benches)
-    await writeFile(join(FOLDER, `${bench}.svg`), barPlot(bench, figures));
-  const page = [INTRODUCTION, ...benches.map(([bench, result]) => section(bench, result))];
-  await writePage(join(FOLDER, 'README.md'), page.join('\n\n'));
-  const cost = costPage(results);
-  if (cost !== undefined) await writePage(join(DOCS, 'cost-and-limits.md'), cost);
+  for (const [path, text] of await reportPages(results)) await writeFile(path, text);
 }
 
-const writePage = async (path: string, markdown: string): Promise<void> =>
-  writeFile(path, await format(markdown, { parser: 'markdown' }));
+/**
+ * `docs/benchmarks`, a page with a table and a plot of the newest result of each bench, and `docs/cost-and-limits.md`,
+ * which is computed from some of them.
+ *
+ * @returns path to text
+ */
+export async function reportPages(results: KeptResults): Promise<ReadonlyMap<string, string>> {
+  const benches = Object.entries(results).sort(([one], [other]) => (one < other ? -1 : 1));
+  const page = [INTRODUCTION, ...benches.map(([bench, result]) => section(bench, result))];
+  const cost = costPage(results);
+  return new Map([
+    ...benches.map(
+      ([bench, { figures }]) => [join(FOLDER, `${bench}.svg`), barPlot(bench, figures)] as const,
+    ),
+    [join(FOLDER, 'README.md'), await formatted(page.join('\n\n'))],
+    ...(cost === undefined
+      ? []
+      : [[join(DOCS, 'cost-and-limits.md'), await formatted(cost)] as const]),
+  ]);
+}
+
+const formatted = (markdown: string): Promise<string> => format(markdown, { parser: 'markdown' });
 
 const INTRODUCTION = `# Figures
 

@@ -66,10 +66,22 @@ describe('what operators see', () => {
     assert.equal(pids(), before, 'somebody was restarted');
   });
 
-  it('without NATS they are not ready and name it, keep what is written, and deliver it later', async () => {
+  it('without NATS they stay in traffic and name it, keep what is written, and deliver it later', async () => {
     const before = pids();
     await stack.infrastructure.nats!.kill();
-    await allMiss('nats', withDatabase);
+    for (const service of withDatabase)
+      await eventually(async () => {
+        const { status, body } = await readiness(service);
+        assert.deepEqual([status, body['status']], [200, 'degraded'], service);
+        assert.deepEqual(Object(body['details']).nats, { status: 'degraded' }, service);
+      }, PATIENT);
+    assert.equal((await readiness('gateway')).status, 200);
+    const overview = await call(`${stack.gatewayUrl}/health`);
+    assert.equal(overview.status, 200);
+    assert.deepEqual(overview.body, {
+      status: 'degraded',
+      services: Object.fromEntries(withDatabase.map((name) => [name, 'degraded'])),
+    });
     const newcomer = await signUp(stack.gatewayUrl);
     await stack.infrastructure.nats!.restart();
     await allReady();

@@ -1372,7 +1372,7 @@ export type OutlineView = {
 
 export type Overview = {
   readonly status: 'ok' | 'degraded';
-  readonly services: Readonly<Record<string, 'up' | 'down'>>;
+  readonly services: Readonly<Record<string, 'up' | 'down' | 'degraded'>>;
 };
 
 export type OwnEnrollmentPageView = {
@@ -2280,7 +2280,7 @@ export interface Api {
     overview(input?: CallOptions<'read'>): Promise<Answer<Overview>>;
     /** The process answers; nothing else is asked, so that a slow database does not get it killed. */
     live(input?: CallOptions<'read'>): Promise<Answer<{ readonly status: 'ok' }>>;
-    /** Every dependency answers */
+    /** Every dependency without which nothing can be served answers; one of the others that does not makes it degraded. */
     ready(input?: CallOptions<'read'>): Promise<
       Answer<{
         /** The overall status of the Health Check */

@@ -2,6 +2,7 @@ export { DispatchLoop, type DispatchOptions } from './dispatch-loop.js';
 export { DispatchSignal } from './dispatch-signal.js';
 export { Dispatcher } from './dispatcher.js';
 export * from './job-definition.js';
+export { DeadJobs } from './dead-jobs.js';
 export { jobErrors } from './job-errors.js';
 export { JobsSetupError } from './jobs-setup-error.js';
 export * from './job-queues.js';

@@ -126,18 +126,6 @@ export class JobEngine {
     return start(job.payload) as Promise<WorkflowHandle<R>>;
   }
 
-  /** Runs a finished workflow again from one of its steps, under the same id. */
-  async rewind(workflowId: string, startStep: number): Promise<void> {
-    const workflow = await DBOS.getWorkflowStatus(workflowId);
-    await DBOS.rewindWorkflow(workflowId, {
-      startStep,
-      ...(workflow?.queueName !== undefined && { queueName: workflow.queueName }),
-      ...(workflow?.queuePartitionKey !== undefined && {
-        queuePartitionKey: workflow.queuePartitionKey,
-      }),
-    });
-  }
-
   /**
    * Takes no more jobs and waits for those at work. What has not ended by then is put back into its queue.
    * @param onGraceEnded called when the wait is over

@@ -23,7 +23,12 @@ import {
   type JobsOptions,
 } from './jobs-options.js';
 import { ProgressStore } from './progress-store.js';
+import { redriveWorkflow } from './redrive.js';
 import { applySchedules } from './schedules.js';
+
+/** How long a job that ended is kept. Enqueued again by its key within that time, it does not run again. */
+const RETENTION_MS = 30 * 24 * 3_600_000;
+const PRUNE_INTERVAL_MS = 3_600_000;
 
 /**
  * Durable jobs of a service in its own Postgres. One instance per process: the engine underneath is global
@@ -33,6 +38,8 @@ export class Jobs {
   readonly #engine: JobEngine;
   readonly #progress: ProgressStore;
   readonly #worker: JobWorker;
+  #pruning: NodeJS.Timeout | undefined;
+  #pruned: Promise<void> = Promise.resolve();
 
   private constructor(private readonly options: JobsOptions) {
     this.#engine = new JobEngine({
@@ -70,6 +77,7 @@ export class Jobs {
     );
     await jobs.#engine.launch(queues);
     await schedules.activate();
+    jobs.#pruneAgainAndAgain();
     return jobs;
   }
 
@@ -161,17 +169,7 @@ export class Jobs {
     const { state } = await this.get(scope, id);
     if (state === 'succeeded') throw jobErrors.already_finished();
     if (state !== 'failed' && state !== 'cancelled') throw jobErrors.not_finished();
-    const parts = await DBOS.listWorkflows({
-      parentWorkflowID: id,
-      status: workflowStatuses(['failed', 'cancelled']),
-      loadInput: false,
-      loadOutput: false,
-    });
-    for (const part of parts) await this.redrive(everyTenant, part.workflowID);
-    const steps = (await DBOS.listWorkflowSteps(id)) ?? [];
-    const failed = steps.filter((step) => step.error !== null).map((step) => step.functionID);
-    const last = Math.max(-1, ...steps.map((step) => step.functionID));
-    await this.#engine.rewind(id, Math.min(last + 1, ...failed));
+    await redriveWorkflow(DBOS, id);
   }
 
   /**
@@ -199,6 +197,24 @@ export class Jobs {
     }
   }
 
+  /** Each replica does it: what another has deleted is deleted. */
+  #pruneAgainAndAgain(): void {
+    const prune = async (): Promise<void> => {
+      try {
+        await this.prune(new Date(Date.now() - RETENTION_MS));
+      } catch (error) {
+        this.options.logger.warn(
+          { err: error },
+          'Old jobs could not be deleted; trying again later',
+        );
+      }
+    };
+    this.#pruned = prune();
+    this.#pruning = setInterval(() => {
+      this.#pruned = prune();
+    }, PRUNE_INTERVAL_MS).unref();
+  }
+
   /** For readiness checks. @throws when the database does not answer. */
   async ping(): Promise<void> {
     await this.#engine.pool.query('SELECT 1');
@@ -209,6 +225,8 @@ export class Jobs {
    * puts them back into their queues, for the next process to go on after their last finished step.
    */
   async stop(): Promise<void> {
+    clearInterval(this.#pruning);
+    await this.#pruned;
     await this.#engine.stop(this.options.stopGraceMs ?? 10_000, () => this.#worker.giveUp());
   }
 }

@@ -6,12 +6,14 @@ import { eventually, uniqueName } from '@lyceum/testing';
 import pg from 'pg';
 import { z } from 'zod';
 import {
+  DeadJobs,
   defineJob,
   everyTenant,
   Jobs,
   type JobRun,
   type JobSchedule,
   type JobsOptions,
+  jobsSchemaOf,
   JobsSetupError,
   type ProgressReport,
 } from '../src/index.js';
@@ -285,6 +287,30 @@ describe('a failed job', () => {
     await assert.rejects(jobs.redrive(scope, id), { code: 'jobs.already_finished' });
   });
 
+  it('is seen and re-driven by who administers the database', async () => {
+    let broken = true;
+    const id = await enqueue(plain, (job) =>
+      job.step(
+        'upload',
+        () => (broken ? Promise.reject(new Error('full')) : Promise.resolve('up')),
+        quick,
+      ),
+    );
+    await assert.rejects(jobs.result(scope, id, 10), /full/);
+    const dead = await DeadJobs.of(SERVICE, database.adminUrl, logger);
+    try {
+      const found = (await dead.list()).find((job) => job.id === id);
+      assert.deepEqual([found?.name, found?.tenantId], ['test.plain', school]);
+      assert.match(found?.error ?? '', /full/);
+      broken = false;
+      assert.equal(await dead.redrive('nobody'), 0);
+      assert.equal(await dead.redrive(id), 1);
+      assert.equal(await jobs.result(scope, id, 10), 'up');
+    } finally {
+      await dead.close();
+    }
+  });
+
   it('with parts goes on with the parts that failed, and only those', async () => {
     const runs: string[] = [];
     let broken = true;
@@ -496,6 +522,24 @@ describe('a process', () => {
     assert.deepEqual(done.toSorted(), ['first', 'long', 'short']);
     assert.equal((await jobs.get(scope, long)).runs, 2);
     assert.equal((await jobs.get(scope, short)).state, 'succeeded');
+  });
+
+  it('deletes by itself what ended more than a month ago', async () => {
+    const old = await enqueue(plain, () => Promise.resolve());
+    const young = await enqueue(plain, () => Promise.resolve());
+    for (const id of [old, young]) await jobs.result(scope, id, 10);
+    const client = new pg.Client(database.adminUrl);
+    await client.connect();
+    await client.query(
+      `UPDATE "${jobsSchemaOf(SERVICE)}".workflow_status
+       SET completed_at = completed_at - 31 * 86400000::bigint WHERE workflow_uuid = $1`,
+      [old],
+    );
+    await client.end();
+    await jobs.stop();
+    jobs = await Jobs.start({ ...options(), schedules: [], metrics: new Metrics() });
+    await eventually(() => assert.rejects(jobs.get(scope, old), { code: 'jobs.job_not_found' }));
+    assert.equal((await jobs.get(scope, young)).state, 'succeeded');
   });
 
   it('prunes what has ended', async () => {

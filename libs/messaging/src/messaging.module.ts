@@ -125,6 +125,8 @@ export class MessagingModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.readiness.add('nats', () => this.bus.ping());
+    // Events wait in the outbox and in the log. Were it vital, a bus that is away would take every replica of every
+    // service out of traffic.
+    this.readiness.add('nats', () => this.bus.ping(), { isVital: false });
   }
 }

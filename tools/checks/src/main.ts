@@ -29,6 +29,7 @@ import {
 import { dashboardFiles, dashboardFindings, dashboardsFolder } from './monitoring/dashboards.js';
 import { emittedMetricsFindings, literalsOf } from './monitoring/emitted-metrics.js';
 import { lockfileFindings } from './repository/lockfile.js';
+import { workflowFindings } from './repository/workflow-rules.js';
 import { workspaceFindings } from './repository/workspace-rules.js';
 import { serviceNames, workspaceRoot } from './workspace.js';
 
@@ -44,6 +45,8 @@ const read = (file: string) => readFileSync(inRoot(file), 'utf8');
 const checks: Record<string, () => Finding[]> = {
   lockfile: () => lockfileFindings(read('package-lock.json')),
   workspaces: () => workspaceFindings(workspaceRoot),
+  workflows: () =>
+    ['.github/workflows/ci.yml', releaseFile].flatMap((file) => workflowFindings(file, read(file))),
   images: () => [
     ...dockerfileFindings(read('Dockerfile'), workspaceRoot, ['migrate']),
     ...releasedImagesFindings(read(releaseFile), serviceNames(workspaceRoot)),
@@ -140,7 +143,12 @@ function write(file: string, text: string): number {
   return 0;
 }
 
-function main([command]: readonly string[]): number {
+function main([command, ...rest]: readonly string[]): number {
+  const isHelp = [command, ...rest].some((word) => word === '--help' || word === '-h');
+  if (isHelp || rest.length > 0) {
+    console.error(usage);
+    return isHelp ? 0 : 2;
+  }
   if (command === undefined) return runChecks();
   if (command === 'render') return render();
   if (command === 'nats') return write(natsConfigurationFile, natsConfiguration());

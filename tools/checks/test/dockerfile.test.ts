@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { releaseFile, releasedImagesFindings } from '../src/docker/released-images.js';
@@ -19,6 +19,24 @@ function planted(find: string | RegExp, replacement: string): string {
   assert.notEqual(text, original, `nothing to replace: ${String(find)}`);
   return text;
 }
+
+describe('what the docs have an operator write into the checkout', () => {
+  const read = (file: string) => readFileSync(path.join(workspaceRoot, file), 'utf8');
+  const endings = ['docs/operations', 'docs/runbooks']
+    .flatMap((folder) =>
+      readdirSync(path.join(workspaceRoot, folder)).map((file) => read(`${folder}/${file}`)),
+    )
+    .flatMap((text) => [...text.matchAll(/^docker .* > .+?(\.dump|\.tar\.gz)$/gm)])
+    .map(([, ending]) => ending!);
+
+  it('gets into no image and no commit', () => {
+    assert.ok(endings.length >= 3);
+    for (const ending of endings) {
+      assert.ok(read('.dockerignore').includes(`**/*${ending}\n`), ending);
+      assert.ok(read('.gitignore').includes(`*${ending}\n`), ending);
+    }
+  });
+});
 
 describe('Dockerfile', () => {
   it('satisfies its own rules', () => {

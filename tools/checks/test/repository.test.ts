@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { lockfileFindings } from '../src/repository/lockfile.js';
+import { workflowFindings } from '../src/repository/workflow-rules.js';
 import { workspaceFindings } from '../src/repository/workspace-rules.js';
 import { workspaceRoot } from '../src/workspace.js';
 
@@ -34,6 +35,27 @@ describe('package-lock.json', () => {
   ] as const) {
     it(`refuses ${name}`, () => assert.match(lines(lockfile(entry)), problem));
   }
+});
+
+describe('workflows', () => {
+  const read = (name: string) =>
+    readFileSync(path.join(workspaceRoot, '.github/workflows', `${name}.yml`), 'utf8');
+
+  for (const name of ['ci', 'release'])
+    it(`${name} satisfies its own rules`, () =>
+      assert.equal(lines(workflowFindings(name, read(name))), ''));
+
+  for (const [what, pattern, replacement, problem] of [
+    ['a tag of an action', /checkout@[0-9a-f]{40}/, 'checkout@v4', /checkout@v4 is not pinned/],
+    ['rights that it does not need', 'contents: read', 'contents: write', /begin with more/],
+    ['a token that stays', 'persist-credentials: false', 'ref: main', /persist-credentials/],
+    ['a job without an end', /timeout-minutes: \d+/, 'name: x', /no timeout-minutes/],
+    ['strangers with secrets', 'pull_request:', 'pull_request_target:', /strangers/],
+  ] as const)
+    it(`refuses ${what}`, () => {
+      const planted = read('ci').replace(pattern, replacement);
+      assert.match(lines(workflowFindings('ci', planted)), problem);
+    });
 });
 
 describe('workspaces', () => {

@@ -53,6 +53,18 @@ const commands: Readonly<Record<string, (options: Options) => Promise<void>>> = 
     say(admins.length === 0 ? 'There are no admins.' : admins.join('\n'));
   },
 
+  async 'jobs:dead'({ service }) {
+    const { tellDeadJobs } = await import('./dead-jobs.js');
+    await tellDeadJobs(adminUrl(), service, say);
+  },
+
+  async 'jobs:redrive'({ service, id, all }) {
+    if (!service) throw new Error('Say which service: --service media');
+    if ((id === undefined) === !all) throw new Error('Say which: --id <job> or --all');
+    const { redriveJobs } = await import('./dead-jobs.js');
+    await redriveJobs(adminUrl(), service, id, say);
+  },
+
   async help() {
     say(USAGE);
   },
@@ -80,5 +92,6 @@ try {
   await command(options);
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
+  // Not what a connection to a server that hangs still waits for.
+  process.exit(1);
 }

@@ -16,6 +16,8 @@ describe('options', () => {
       mode: 'planned',
       grant: undefined,
       revoke: undefined,
+      id: undefined,
+      all: false,
     });
     assert.equal(parseOptions(['keys:rotate', '--now']).mode, 'now');
     assert.equal(parseOptions(['keys:rotate', '--compromised']).mode, 'compromised');
@@ -25,7 +27,12 @@ describe('options', () => {
   });
 
   it('refuse what they do not know, and counts that are none', () => {
-    assert.throws(() => parseOptions(['migrate', '--force']), /--force/);
+    assert.throws(
+      () => parseOptions(['migrate', '--force']),
+      /^Error: Unknown option '--force'. See --help$/,
+    );
+    assert.throws(() => parseOptions(['migrate', '--count', '2']), /migrate does not take --count/);
+    assert.throws(() => parseOptions(['drill', 'now']), /What is "now"\?/);
     for (const count of ['0', '-1', '1.5', 'many', ''])
       assert.throws(() => parseOptions(['rollback', `--count=${count}`]), /whole number from 1/);
   });

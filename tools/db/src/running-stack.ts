@@ -33,6 +33,10 @@ export function adminUrl(env: NodeJS.ProcessEnv = process.env): string {
     throw new Error(
       'Set DATABASE_ADMIN_URL (an administrator of the database), or run npm run up first',
     );
+  if (!/^postgres(ql)?:/.test(url) || !URL.canParse(url))
+    throw new Error(
+      'DATABASE_ADMIN_URL must be an address such as postgres://postgres:password@localhost:5432/lyceum',
+    );
   return url;
 }
 
@@ -44,6 +48,8 @@ export function bus(env: NodeJS.ProcessEnv = process.env): {
 } {
   const url = env.NATS_URL ?? stackState().natsUrl;
   if (!url) throw new Error('Set NATS_URL, or run npm run up first');
+  if (!/^(nats|tls):/.test(url) || !URL.canParse(url))
+    throw new Error('NATS_URL must be an address such as nats://localhost:4222');
   return {
     url,
     ...(env.NATS_ADMIN_USER && { user: env.NATS_ADMIN_USER }),
@@ -63,7 +69,9 @@ export function storeAccess(env: NodeJS.ProcessEnv = process.env): StoreAccess {
       secretAccessKey: S3_SECRET_ACCESS_KEY,
       bucket: S3_BUCKET,
     };
-  if (store) return store;
+  // Half of an address is a mistake, and no wish for the store of this checkout.
+  const isAnother = (env.S3_ENDPOINT || store?.endpoint) !== store?.endpoint;
+  if (store && !isAnother && !S3_ACCESS_KEY_ID && !S3_SECRET_ACCESS_KEY && !S3_BUCKET) return store;
   throw new Error(
     'Set S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY (and S3_ENDPOINT), or run npm run up first',
   );

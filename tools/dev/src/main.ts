@@ -26,12 +26,22 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   build: () => Promise.resolve(() => Promise.resolve(0)),
 };
 
+const TAKE_NOTHING = new Set(['start', 'up', 'status', 'build']);
+
 /** Runs one command; the exit code is its result. */
 export async function run({
   command,
   ...context
 }: CommandContext & { command: string }): Promise<number> {
   const load = COMMANDS[command];
+  const [word] = context.args;
+  if (load !== undefined && word !== undefined && TAKE_NOTHING.has(command)) {
+    const isHelp = ['--help', '-h'].includes(word);
+    (isHelp ? process.stdout : process.stderr).write(
+      isHelp ? HELP : `${command} takes nothing, not even "${word}".\n\n${HELP}`,
+    );
+    return isHelp ? 0 : 2;
+  }
   if (load !== undefined) {
     try {
       return await (

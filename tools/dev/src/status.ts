@@ -32,14 +32,24 @@ export const status: Command = async ({ root }) => {
     }),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
-  return services.every(([, , state]) => state === 'ready') ? 0 : 3;
+  return services.every(([, , state]) => state.startsWith('ready')) ? 0 : 3;
 };
+
+/** What `/health/ready` says, or the problem that it answers with. */
+interface Health {
+  readonly status?: string | number;
+  readonly detail?: string;
+  readonly details?: Readonly<Record<string, { readonly status: string } | undefined>>;
+}
 
 async function readiness(url: string): Promise<string> {
   try {
     const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(3_000) });
-    await response.body?.cancel();
-    return response.ok ? 'ready' : `not ready (${response.status})`;
+    const { status, detail, details = {} } = (await response.json()) as Health;
+    if (!response.ok) return `not ready (${detail ?? response.status})`;
+    if (status !== 'degraded') return 'ready';
+    const away = Object.keys(details).filter((name) => details[name]?.status === 'degraded');
+    return `ready, without ${away.join(', ')}`;
   } catch {
     return 'does not answer';
   }

@@ -23,9 +23,7 @@ export async function asAdministrator<T>(
     });
   } catch (error) {
     if (connected) throw error;
-    throw new Complaint(
-      `The database at ${new URL(url).host} does not answer (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}). Is Lyceum running? Start it with: npm run up`,
-    );
+    throw new Complaint((error as Error).message);
   }
 }
 

@@ -105,12 +105,14 @@ async function isTheSame(service: string, projection: string): Promise<boolean> 
 
 try {
   const options = parseOptions(process.argv.slice(2));
-  const command = commands[options.command];
+  if (options.help) say(USAGE);
+  const command = options.help ? () => Promise.resolve(0) : commands[options.command];
   if (!command) throw new Complaint(USAGE);
   process.exitCode = await command(options);
 } catch (error) {
   progressDone();
   const complaint = error instanceof Complaint ? error.message : (error as Error).stack;
   process.stderr.write(`${complaint}\n`);
-  process.exitCode = 1;
+  // Not what a connection to a server that hangs still waits for.
+  process.exit(1);
 }

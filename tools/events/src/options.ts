@@ -11,6 +11,7 @@ export interface Options {
   readonly type: string | undefined;
   readonly tenant: string | undefined;
   readonly json: boolean;
+  readonly help: boolean;
 }
 
 export const USAGE = `Usage: npm run events -- <command>
@@ -28,6 +29,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** @throws Complaint with a sentence for the user when the options are wrong */
 export function parseOptions(argv: readonly string[]): Options {
   const { positionals, values } = parse(argv);
+  if (positionals.length > 1) throw new Complaint(`What is "${positionals[1]}"?\n\n${USAGE}`);
   const options = {
     command: positionals[0] ?? '',
     service: values.service,
@@ -37,6 +39,7 @@ export function parseOptions(argv: readonly string[]): Options {
     type: values.type,
     tenant: values.tenant,
     json: values.json ?? false,
+    help: values.help ?? false,
   };
   const types = events.map(({ type }) => type);
   if (options.service !== undefined && !dataServices.includes(options.service))
@@ -72,9 +75,11 @@ function parse(argv: readonly string[]) {
         type: { type: 'string' },
         tenant: { type: 'string' },
         json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
       },
     });
   } catch (error) {
-    throw new Complaint(`${(error as Error).message}\n\n${USAGE}`);
+    // Node adds advice that is about no option of ours.
+    throw new Complaint(`${(error as Error).message.split('. ')[0]}.\n\n${USAGE}`);
   }
 }

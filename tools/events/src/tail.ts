@@ -39,19 +39,27 @@ export function formatEvent(event: EventEnvelope): string {
 }
 
 async function connectAsAdministrator(): Promise<NatsConnection> {
-  const { url, user, password } = bus();
-  const address = new URL(url);
-  const name = user ?? decodeURIComponent(address.username);
+  const { url, user, password } = address();
+  const { host, protocol, username, password: ownPassword } = new URL(url);
+  const name = user ?? decodeURIComponent(username);
   try {
     return await connect({
-      servers: address.host,
+      servers: host,
       name: 'lyceum events',
-      ...(name && { user: name, pass: password ?? decodeURIComponent(address.password) }),
-      ...(address.protocol === 'tls:' && { tls: {} }),
+      ...(name && { user: name, pass: password ?? decodeURIComponent(ownPassword) }),
+      ...(protocol === 'tls:' && { tls: {} }),
     });
   } catch (error) {
     throw new Complaint(
-      `The bus at ${address.host} cannot be used (${(error as Error).message}). Is Lyceum running? Start it with: npm run up`,
+      `The bus at ${host} cannot be used (${(error as Error).message}). Start Lyceum with npm run up, or mend NATS_URL, NATS_ADMIN_USER and NATS_ADMIN_PASSWORD.`,
     );
+  }
+}
+
+function address(): ReturnType<typeof bus> {
+  try {
+    return bus();
+  } catch (error) {
+    throw new Complaint((error as Error).message);
   }
 }

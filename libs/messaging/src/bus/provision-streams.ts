@@ -77,6 +77,11 @@ export async function provisionStreams({
     ...(name && { user: name, pass: password ?? decodeURIComponent(address.password) }),
     name: 'lyceum-provision',
     timeout: 10_000,
+  }).catch((error: Error) => {
+    throw new Error(
+      `The bus at ${address.host} cannot be used (${error.message}); are NATS_URL, NATS_ADMIN_USER and NATS_ADMIN_PASSWORD right?`,
+      { cause: error },
+    );
   });
   try {
     const manager = await jetstreamManager(connection);

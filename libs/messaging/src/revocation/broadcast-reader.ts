@@ -25,12 +25,18 @@ export class BroadcastReader {
   private messages: ConsumerMessages | undefined;
   private delivered = 0;
   private caughtUp = false;
+  private hasCaughtUp = false;
 
   constructor(private readonly options: Options) {}
 
   /** Whether everything that was there at the last connect has been heard. */
   get isCurrent(): boolean {
     return this.caughtUp;
+  }
+
+  /** Whether everything was heard once; what comes while the bus is away is heard when it is back. */
+  get hasHeard(): boolean {
+    return this.hasCaughtUp;
   }
 
   start(): void {
@@ -85,7 +91,7 @@ export class BroadcastReader {
       if (now.messages === 0 || now.first_seq > state.last_seq) break;
       await delay(CATCH_UP_LOOK_MS);
     }
-    if (run === this.run) this.caughtUp = true;
+    if (run === this.run) this.caughtUp = this.hasCaughtUp = true;
   }
 
   private apply(read: () => EventEnvelope): void {

@@ -46,8 +46,14 @@ export class RevocationFeed implements OnModuleInit, OnApplicationShutdown {
       [],
       (gauge) => gauge.set(list.size),
     );
+    metrics.gauge(
+      'revocations_current',
+      '0 while the bus is away, and what is revoked is not heard',
+      [],
+      (gauge) => gauge.set(this.readers.every(({ isCurrent }) => isCurrent) ? 1 : 0),
+    );
     readiness.add('revocations', () =>
-      this.readers.every(({ isCurrent }) => isCurrent)
+      this.readers.every(({ hasHeard }) => hasHeard)
         ? Promise.resolve()
         : Promise.reject(new Error('not everything that was revoked is known yet')),
     );

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/terminus';
 import { Public } from '../auth/access.guard.js';
 import { requestErrors } from '../errors/request-errors.js';
-import { Readiness } from './readiness.js';
+import { Readiness, type Dependency } from './readiness.js';
 
 const CHECK_TIMEOUT_MS = 2_000;
 
@@ -26,7 +26,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Every dependency answers. */
+  /** Every dependency without which nothing can be served answers; one of the others that does not makes it degraded. */
   @Get('ready')
   async ready(): Promise<HealthCheckResult> {
     if (this.readiness.isDraining)
@@ -34,9 +34,9 @@ export class HealthController {
     try {
       return await this.health.check(
         [...this.readiness.entries()].map(
-          ([name, check]) =>
+          ([name, dependency]) =>
             () =>
-              this.run(name, check),
+              this.run(name, dependency),
         ),
       );
     } catch (error) {
@@ -50,7 +50,7 @@ export class HealthController {
     }
   }
 
-  private async run(name: string, check: () => Promise<void>): Promise<HealthIndicatorResult> {
+  private async run(name: string, { check, isVital }: Dependency): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check(name);
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
@@ -61,7 +61,7 @@ export class HealthController {
       return indicator.up();
     } catch {
       // The reason may name hosts and users: it goes to the log of the dependency's client, not to callers.
-      return indicator.down();
+      return isVital ? indicator.down() : indicator.degraded();
     } finally {
       clearTimeout(timer);
     }

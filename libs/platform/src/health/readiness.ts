@@ -1,15 +1,22 @@
+/** What a service depends on. */
+export interface Dependency {
+  /** Resolves when it answers, rejects with the reason otherwise. */
+  readonly check: () => Promise<void>;
+  /** Whether nothing can be served while it is away; else the service says that it is degraded, and serves. */
+  readonly isVital: boolean;
+}
+
 /** What a service needs before it can serve. Modules add their own checks; the endpoint runs them all. */
 export class Readiness {
-  private readonly checks = new Map<string, () => Promise<void>>();
+  private readonly dependencies = new Map<string, Dependency>();
   private draining = false;
 
-  /** @param check resolves when the dependency answers, rejects with the reason otherwise */
-  add(name: string, check: () => Promise<void>): void {
-    this.checks.set(name, check);
+  add(name: string, check: () => Promise<void>, { isVital = true } = {}): void {
+    this.dependencies.set(name, { check, isVital });
   }
 
-  entries(): ReadonlyMap<string, () => Promise<void>> {
-    return this.checks;
+  entries(): ReadonlyMap<string, Dependency> {
+    return this.dependencies;
   }
 
   /** From here on the service says that it is not ready, so that no new traffic is sent to it. */

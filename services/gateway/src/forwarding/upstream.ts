@@ -13,6 +13,9 @@ import {
 import { QueueLimit } from './queue-limit.js';
 import { RetryBudget } from './retry-budget.js';
 
+/** Whether a service serves; degraded, when something that it can do without is away. */
+export type UpstreamState = 'up' | 'degraded' | 'down';
+
 export interface UpstreamOptions {
   readonly connections: number;
   /** Until an answer begins, and between two pieces of it. */
@@ -200,14 +203,19 @@ export class Upstream {
     }
   }
 
-  async isReady(): Promise<boolean> {
+  /** What it says of itself: whether it serves, and whether all that it depends on answers. */
+  async state(): Promise<UpstreamState> {
     const { statusCode, body } = await this.pool.request({
       path: '/health/ready',
       method: 'GET',
       headersTimeout: 2_500,
     });
-    await body.dump();
-    return statusCode === 200;
+    if (statusCode !== 200) {
+      await body.dump();
+      return 'down';
+    }
+    const { status } = (await body.json()) as { readonly status?: string };
+    return status === 'degraded' ? 'degraded' : 'up';
   }
 
   async close(): Promise<void> {

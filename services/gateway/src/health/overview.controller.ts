@@ -1,14 +1,14 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { Public } from '@lyceum/platform';
 import type { FastifyReply } from 'fastify';
-import { Forwarder } from '../forwarding/index.js';
+import { Forwarder, type UpstreamState } from '../forwarding/index.js';
 
 interface Overview {
   readonly status: 'ok' | 'degraded';
-  readonly services: Readonly<Record<string, 'up' | 'down'>>;
+  readonly services: Readonly<Record<string, UpstreamState>>;
 }
 
-/** The state of the whole school for a status page: which services are ready, and nothing more. */
+/** The state of the whole school for a status page: which services serve, and nothing more. */
 @Controller('health')
 @Public()
 export class OverviewController {
@@ -18,12 +18,12 @@ export class OverviewController {
   async overview(@Res({ passthrough: true }) reply: FastifyReply): Promise<Overview> {
     const states = await Promise.all(
       [...this.forwarder.upstreams].map(async ([name, upstream]) => {
-        const ready = await upstream.isReady().catch(() => false);
-        return [name, ready ? 'up' : 'down'] as const;
+        const state = await upstream.state().catch(() => 'down' as const);
+        return [name, state] as const;
       }),
     );
     const ok = states.every(([, state]) => state === 'up');
-    reply.code(ok ? 200 : 503);
+    reply.code(states.some(([, state]) => state === 'down') ? 503 : 200);
     return { status: ok ? 'ok' : 'degraded', services: Object.fromEntries(states) };
   }
 }

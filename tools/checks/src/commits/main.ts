@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { conventionalCommitProblems } from './conventional-commit.js';
 
@@ -16,7 +16,14 @@ function main([first, second]: readonly string[]): number {
 }
 
 function messagesOf(range: string): string[] {
-  return execFileSync('git', ['log', '--format=%B%x00', range], { encoding: 'utf8' })
+  const { status, stdout } = spawnSync('git', ['log', '--format=%B%x00', range, '--'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: Infinity,
+  });
+  // git has said what it did not find.
+  if (status !== 0) process.exit(2);
+  return stdout
     .split('\0')
     .map((message) => message.trim())
     .filter((message) => message !== '');

@@ -1,3 +1,4 @@
+import { OLDEST_EVENT_SECONDS } from '../monitoring/conditions.js';
 import { objectives } from '../monitoring/objectives.js';
 import { sinceStart } from './evaluate.js';
 import { query } from './prometheus.js';
@@ -11,8 +12,6 @@ export interface Verdict {
 }
 
 const WINDOW = '1h';
-/** A relay that works publishes within seconds. */
-const OLDEST_EVENT_SECONDS = 60;
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 
 /**
@@ -51,9 +50,18 @@ export function backlogVerdicts(samples: readonly Sample[]): Verdict[] {
     samples.filter((sample) => sample.name === name).map(({ value }) => value);
   const oldest = Math.max(0, ...values('outbox_oldest_seconds'));
   const parked = values('outbox_parked').reduce((sum, value) => sum + value, 0);
+  const heard = values('revocations_current');
   const jobs = values('jobs_dead_letters').reduce((sum, value) => sum + value, 0);
   const isKnown = values('outbox_oldest_seconds').length > 0;
   return [
+    {
+      what: 'every service hears the bus',
+      isGo: heard.length > 0 && heard.every((value) => value === 1),
+      found:
+        heard.length > 0
+          ? `${heard.filter((value) => value !== 1).length} of ${heard.length} do not`
+          : 'no service says whether it does',
+    },
     {
       what: 'events are published as they happen',
       isGo: isKnown && oldest <= OLDEST_EVENT_SECONDS && parked === 0,

@@ -45,7 +45,17 @@ function secretsText(): string | undefined {
   return secrets.map(([name, value]) => `${settingName(name!)}=${value}`).join('\n');
 }
 
+const USAGE = `usage: npm run check:launch
+
+Looks at the Lyceum of this checkout, or at <SERVICE>_URL with METRICS_TOKEN, DATABASE_ADMIN_URL, BACKUP_DIRECTORY and
+PROMETHEUS_URL: docs/runbooks/launch.md. Exit code 0 for go, 1 for no-go, 2 when it could not look.`;
+
 try {
+  const [word] = process.argv.slice(2);
+  if (word !== undefined) {
+    say(USAGE);
+    process.exit(word === '--help' ? 0 : 2);
+  }
   const found = await verdicts(process.env);
   const width = Math.max(...found.map(({ what }) => what.length));
   for (const { what, isGo, found: text } of found)

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { Finding } from '../finding.js';
+import { conditions, type Condition } from './conditions.js';
 import { objectives, type Objective } from './objectives.js';
 
 export const alertRulesFile = 'deploy/monitoring/alerts.yaml';
@@ -20,7 +21,7 @@ const burnRates: readonly BurnRate[] = [
   { severity: 'P3', factor: 1, long: '3d', short: '6h' },
 ];
 
-/** The Prometheus rules that follow from the objectives. */
+/** The Prometheus rules that follow from the objectives, and those of what must not last. */
 export function alertRules(): string {
   const groups = objectives.map((objective) => ({
     name: objective.name,
@@ -31,7 +32,8 @@ export function alertRules(): string {
   }));
   const header =
     '# Written by `npm run monitoring` from tools/checks/src/monitoring. Do not edit.\n\n';
-  return header + stringify({ groups }, { lineWidth: 0 });
+  const lasting = { name: 'conditions', rules: conditions.map(alertOfCondition) };
+  return header + stringify({ groups: [...groups, lasting] }, { lineWidth: 0 });
 }
 
 /** The committed rules must be what the objectives say, and each must lead to a section of the runbook. */
@@ -39,7 +41,7 @@ export function alertRulesFindings(committed: string, runbook: string): Finding[
   const stale = committed !== alertRules();
   return [
     ...(stale ? [{ where: alertRulesFile, problem: 'is stale: npm run monitoring' }] : []),
-    ...objectives
+    ...[...objectives, ...conditions]
       .filter(({ name }) => !runbook.split('\n').includes(`## ${name}`))
       .map(({ name }) => ({ where: runbookFile, problem: `has no section "## ${name}"` })),
   ];
@@ -53,6 +55,16 @@ function alertOf(objective: Objective, { severity, factor, long, short }: BurnRa
     expr: `${burns(long)} and ${burns(short)}`,
     labels: { severity },
     annotations: { summary: objective.promise, runbook: `${runbookFile}#${objective.name}` },
+  };
+}
+
+function alertOfCondition({ name, summary, expr, lasts, severity }: Condition): object {
+  return {
+    alert: name,
+    expr,
+    for: lasts,
+    labels: { severity },
+    annotations: { summary, runbook: `${runbookFile}#${name}` },
   };
 }
 

@@ -43,13 +43,18 @@ const dashboards: readonly Dashboard[] = [
       { title: 'Up', queries: ['sum by (job) (up)'], unit: 'short' },
       {
         title: 'Events that wait to be published',
-        queries: ['sum by (job) (outbox_pending)'],
+        queries: ['max by (job) (outbox_pending)'],
         unit: 'short',
       },
       { title: 'The oldest of them', queries: ['max by (job) (outbox_oldest_seconds)'], unit: 's' },
       {
         title: 'Events that a consumer is behind',
-        queries: ['sum by (job, consumer) (consumer_lag_events)'],
+        queries: ['max by (job, consumer) (consumer_lag_events)'],
+        unit: 'short',
+      },
+      {
+        title: 'Events that could not be applied',
+        queries: ['max by (job, consumer, state) (inbox_failures)'],
         unit: 'short',
       },
     ],
@@ -112,14 +117,14 @@ const dashboards: readonly Dashboard[] = [
     name: 'jobs',
     title: 'Lyceum: jobs',
     panels: [
-      { title: 'Waiting', queries: ['sum by (queue) (jobs_in_queue)'], unit: 'short' },
+      { title: 'Waiting', queries: ['max by (job, queue) (jobs_in_queue)'], unit: 'short' },
       { title: 'Begun', queries: [rate('jobs_started_total', 'exported_job')], unit: 'ops' },
       {
         title: 'Ended, by outcome',
         queries: [rate('jobs_finished_total', 'exported_job, outcome')],
         unit: 'ops',
       },
-      { title: 'Dead', queries: ['sum by (exported_job) (jobs_dead_letters)'], unit: 'short' },
+      { title: 'Dead', queries: ['max by (job) (jobs_dead_letters)'], unit: 'short' },
     ],
   },
   {
