@@ -190,6 +190,27 @@ describe('transcriptions of assets', () => {
     assert.deepEqual(await captions(id), [{ language: 'en', isGenerated: false }]);
   });
 
+  it('leave ai the sound when it was not noted that the job which cuts it has begun', async () => {
+    const [id, other] = [await video(), await video()];
+    // As if the process had died between the two.
+    await admin.query(`
+      create function media.forget() returns trigger language plpgsql as $$
+        begin raise exception 'not noted'; end $$;
+      create trigger forget before update on media.transcriptions for each row
+        when (old.asset_id = '${id}' and new.state = 'requested') execute function media.forget()`);
+    try {
+      const told = await begin(id);
+      // Looks at everything that waits.
+      await begin(other);
+      const [piece] = told.pieces;
+      assert.equal((await fetch(piece!.url)).status, 200);
+      await finish(told);
+      await until(id, 'finished');
+    } finally {
+      await admin.query('drop function media.forget cascade');
+    }
+  });
+
   it('cut long sound into pieces, on the time of the recording', async () => {
     const id = await longRecording();
     assert.equal((await request(id, { language: 'de' })).body.progress, null);

@@ -22,8 +22,8 @@ export class CaptionsUnreadable extends Error {
 }
 
 const MOST_CUES = 20_000;
-// Of the cues as JSON: beside this much of an event there is room for all the rest, below the megabyte that the bus takes.
-const MOST_BYTES = 700_000;
+// Of the cues as JSON: below the megabyte that the bus takes, and above what ai makes of a recording.
+const MOST_BYTES = 800_000;
 const TIMING =
   /^((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})[ \t]+-->[ \t]+((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})(?:[ \t]+(.*))?$/;
 const SETTINGS = /^(?:(?:vertical|line|position|size|align|region):[\w%.,-]+(?:[ \t]+|$))*$/;

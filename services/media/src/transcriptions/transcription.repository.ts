@@ -47,9 +47,11 @@ const BY_ID = statement<TranscriptionRow>(
   'transcriptions.by_id',
   `select ${COLUMNS} from transcriptions where tenant_id = $1 and id = $2`,
 );
+// Its job has done what there was to do, whether or not it was noted that it had begun.
 const RUN = statement(
   'transcriptions.run',
-  `update transcriptions set state = 'running', pieces = $3, sound_expires_at = $4, updated_at = now()
+  `update transcriptions set state = 'running', is_waiting = false, pieces = $3, sound_expires_at = $4,
+     updated_at = now()
    where tenant_id = $1 and id = $2 and state = 'requested'`,
 );
 const PROGRESS = statement(
