@@ -24,12 +24,18 @@ export interface FollowOptions {
   readonly topics?: string;
   /** The cursor to go on from; from now on without it. */
   readonly after?: string;
+  /**
+   * Milliseconds without a sign of life, which a school gives every 20 seconds, after which the connection counts as
+   * dead: 60,000 without it. Nobody else tells of a network that is gone.
+   */
+  readonly silenceMs?: number;
   /** Ends it. */
   readonly signal?: AbortSignal;
 }
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 10_000;
+const SILENCE_MS = 60_000;
 
 /**
  * What happens, as it happens. Comes back by itself after a cut or a restart and loses nothing in between; keep the
@@ -42,24 +48,34 @@ const LONGEST_WAIT_MS = 10_000;
  */
 export async function* follow(
   { realtime }: Pick<Api, 'realtime'>,
-  { topics, after, signal }: FollowOptions = {},
+  { topics, after, silenceMs = SILENCE_MS, signal }: FollowOptions = {},
 ): AsyncGenerator<Happening, void, undefined> {
   let cursor = after;
   let failures = 0;
   for (;;) {
     let waitMs: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const silence = new AbortController();
+    const giveUp = (): void =>
+      silence.abort(new ConnectionError('realtime.listen', new Error('The school is silent.')));
+    const ends = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
     const query = { ...(topics && { topics }), ...(cursor !== undefined && { after: cursor }) };
     try {
-      for await (const event of realtime.listen({ query, ...(signal && { signal }) })) {
+      for await (const event of realtime.listen({ query, signal: ends })) {
+        clearTimeout(timer);
         failures = 0;
         cursor = event.id ?? cursor;
         waitMs = event.retryMs;
         const happening = happeningOf(event.event, event.data, cursor);
         if (happening) yield happening;
+        // Whoever was told may take its time.
+        timer = setTimeout(giveUp, silenceMs);
       }
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
       failures += 1;
+    } finally {
+      clearTimeout(timer);
     }
     // At random, so that clients of a school that was restarted do not come back in one moment.
     const bound = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);

@@ -116,6 +116,18 @@ describe('streams', () => {
       );
     });
 
+    it('come back from a connection that is silent', async () => {
+      school = await scriptedSchool((_request, count) =>
+        count === 1
+          ? { status: 200, events: READY + fact(1), then: 'stay open' }
+          : { status: 200, events: fact(2) },
+      );
+      const ids: string[] = [];
+      for await (const each of follow(clientOf(), { silenceMs: 50 }))
+        if (each.kind === 'fact' && ids.push(each.fact.id) === 2) break;
+      assert.deepEqual(ids, ['1', '2']);
+    });
+
     it('end when their caller says so after the connection has ended', async () => {
       school = await scriptedSchool(() => ({ status: 200, events: READY + fact(1) }));
       const abort = new AbortController();

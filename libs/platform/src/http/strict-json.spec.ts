@@ -129,6 +129,12 @@ describe('strict JSON', () => {
     refused(`{"a":[${wide(1001)}]}`, /more than 1000 keys/);
   });
 
+  it('refuses more than 30,000 objects and lists, and takes 30,000', () => {
+    const many = (parts: number): string => `[${'{},'.repeat(parts - 2)}[]]`;
+    assert.equal((parse(many(30_000)) as unknown[]).length, 29_999);
+    refused(many(30_001), /more than 30000 objects/);
+  });
+
   it('refuses broken UTF-8', () => {
     const broken = [
       [0xff],

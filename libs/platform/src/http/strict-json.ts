@@ -4,12 +4,14 @@ import { requestErrors } from '../errors/request-errors.js';
 const MAX_DEPTH = 32;
 /** What validates an object compares each of its keys with all the others. */
 const MAX_KEYS = 1000;
+/** More than the largest body that is taken has, 500 heartbeats of 50 ranges: each costs whoever validates it. */
+const MAX_PARTS = 30_000;
 
 /**
  * Parses a request body and refuses what JSON.parse lets through or repairs: broken UTF-8, duplicate keys
  * (RFC 8259 §4: behaviour is unpredictable, so attackers use them to smuggle values past a check),
  * keys that every object inherits (`__proto__`, `constructor`), U+0000 and halves of surrogate pairs (no
- * database keeps them), nesting deeper than 32, and objects with more than 1000 keys.
+ * database keeps them), nesting deeper than 32, objects with more than 1000 keys, and more than 30,000 objects and lists.
  *
  * @throws DomainError `request.malformed_json`
  */
@@ -55,13 +57,16 @@ const COLON = 0x3a;
  */
 function inspectStructure(text: string): void {
   const open: (Set<string> | undefined)[] = [];
+  let parts = 0;
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {
       case OPEN_BRACE:
         open.push(new Set());
+        parts += 1;
         break;
       case OPEN_BRACKET:
         open.push(undefined);
+        parts += 1;
         break;
       case CLOSE_BRACE:
       case CLOSE_BRACKET:
@@ -76,6 +81,10 @@ function inspectStructure(text: string): void {
       }
       default:
     }
+    if (parts > MAX_PARTS)
+      throw requestErrors.malformed_json({
+        detail: `The body holds more than ${MAX_PARTS} objects and lists.`,
+      });
     if (open.length > MAX_DEPTH)
       throw requestErrors.malformed_json({
         detail: `The body is nested deeper than ${MAX_DEPTH} levels.`,
