@@ -140,14 +140,15 @@ function plan(
   return [...shuffled, ...couples];
 }
 
-/** @returns seconds until every service says that it is ready */
+/** @returns seconds until every service says that it is ready, and has all that it depends on */
 async function recovery({ services }: TestStack): Promise<number> {
   const started = performance.now();
   await eventually(
     async () => {
       for (const [name, { url }] of Object.entries(services)) {
-        const { status } = await call(`${url}/health/ready`);
+        const { status, body } = await call(`${url}/health/ready`);
         if (status !== 200) throw new Error(`${name} answers ${status}`);
+        if (body['status'] !== 'ok') throw new Error(`${name} is ${String(body['status'])}`);
       }
     },
     { timeoutMs: GIVE_UP_MS, intervalMs: 100 },

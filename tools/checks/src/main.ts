@@ -57,9 +57,11 @@ const checks: Record<string, () => Finding[]> = {
     ),
   monitoring: () => {
     const rules = read(alertRulesFile);
+    const runbook = read(runbookFile);
     const registered = literalsOf(workspaceRoot);
     return [
-      ...alertRulesFindings(rules, read(runbookFile)),
+      ...alertRulesFindings(rules, runbook),
+      ...emittedMetricsFindings(runbookFile, runbook, registered),
       ...emittedMetricsFindings(alertRulesFile, rules, registered),
       ...dashboardFindings((file) => (existsSync(inRoot(file)) ? read(file) : undefined)),
       ...[...dashboardFiles()].flatMap(([file, text]) =>

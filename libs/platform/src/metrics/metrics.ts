@@ -1,5 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+/** Prometheus waits ten seconds for all of them, unless told otherwise. */
+const COLLECT_MS = 2_000;
+
 /**
  * The metrics of one process. Each name is registered once; asking again gives the same metric, so that
  * a library may be used twice in a process (tests do).
@@ -18,7 +21,10 @@ export class Metrics {
     );
   }
 
-  /** `collect` runs at every scrape; use it for values that are read rather than counted. */
+  /**
+   * `collect` runs at every scrape; use it for values that are read rather than counted. Where it takes longer than
+   * two seconds the last value stands, and a store that is stuck does not hide the other metrics.
+   */
   gauge<L extends string = never>(
     name: string,
     help: string,
@@ -35,7 +41,7 @@ export class Metrics {
           registers: [this.registry],
           ...(collect && {
             collect() {
-              return collect(this as unknown as Gauge<L>);
+              return inTime(collect(this as unknown as Gauge<L>));
             },
           }),
         }),
@@ -64,5 +70,17 @@ export class Metrics {
 
   private once<M>(name: string, create: () => M): M {
     return (this.registry.getSingleMetric(name) as M | undefined) ?? create();
+  }
+}
+
+async function inTime(collected: void | Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, COLLECT_MS);
+  });
+  try {
+    await Promise.race([collected, enough]);
+  } finally {
+    clearTimeout(timer);
   }
 }
