@@ -12,8 +12,12 @@ describe('parseTestOptions', () => {
   });
 
   it('takes the steps that are named, in their own order', () => {
-    assert.deepEqual(parse('--only', 'integration,unit').steps, ['unit', 'integration']);
-    assert.deepEqual(parse('--only=crash', '--only', 'build').steps, ['build', 'crash']);
+    assert.deepEqual(parse('--only', 'lint,format').steps, ['format', 'lint']);
+    assert.deepEqual(parse('--only=lint', '--only', 'build').steps, ['build', 'lint']);
+  });
+
+  it('builds what is tested', () => {
+    assert.deepEqual(parse('--only', 'integration,unit').steps, ['build', 'unit', 'integration']);
   });
 
   it('leaves out what speaks about the whole checkout when projects are chosen', () => {

@@ -66,7 +66,7 @@ export function parseTestOptions(args: readonly string[], folders: readonly stri
   const selective = projects.length > 0 || values.name !== undefined || values.file !== undefined;
   const fallback = STEPS.filter((step) => !selective || !WHOLE_CHECKOUT.has(step));
   return {
-    steps: only.length > 0 ? STEPS.filter((step) => only.includes(step)) : fallback,
+    steps: only.length > 0 ? STEPS.filter((step) => isMeant(step, only)) : fallback,
     projects,
     name: values.name,
     file: values.file,
@@ -74,6 +74,11 @@ export function parseTestOptions(args: readonly string[], folders: readonly stri
     help: values.help ?? false,
   };
 }
+
+/** Tests are those of the sources as they are: whoever asks for them asks for the build too. */
+const isMeant = (step: StepName, only: readonly string[]): boolean =>
+  only.includes(step) ||
+  (step === 'build' && STEPS.some((one) => isTestKind(one) && only.includes(one)));
 
 function parse(args: readonly string[]) {
   try {
