@@ -24,6 +24,7 @@ export {
   AcceptedWhen,
   BodyMayBeMissing,
   IsOmittable,
+  IsVisible,
   bodyMayBeMissing,
 } from './http/validation.js';
 export * from './logging/logger.js';

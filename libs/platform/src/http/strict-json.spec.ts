@@ -165,6 +165,12 @@ describe('strict JSON', () => {
     assert.equal(parse('"\\u0001"'), '\u0001');
   });
 
+  it('refuses numbers that would be kept as null', () => {
+    for (const text of ['1e400', '{"a":[-1E+309]}', `1${'0'.repeat(300)}e20`])
+      refused(text, /larger than 1\.8e308/);
+    assert.deepEqual(parse('[1e308,1e-400,"1e400"]'), [1e308, 0, '1e400']);
+  });
+
   it('takes time that grows with the length only', () => {
     const keys = Array.from({ length: 1000 }, (_, at) => `"key${at}":"${'\\"'.repeat(5)}"`);
     const started = performance.now();

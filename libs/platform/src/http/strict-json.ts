@@ -11,7 +11,7 @@ const MAX_PARTS = 30_000;
  * Parses a request body and refuses what JSON.parse lets through or repairs: broken UTF-8, duplicate keys
  * (RFC 8259 §4: behaviour is unpredictable, so attackers use them to smuggle values past a check),
  * keys that every object inherits (`__proto__`, `constructor`), U+0000 and halves of surrogate pairs (no
- * database keeps them), nesting deeper than 32, objects with more than 1000 keys, and more than 30,000 objects and lists.
+ * database keeps them), numbers that are none (1e400 would be kept as null), nesting deeper than 32, objects with more than 1000 keys, and more than 30,000 objects and lists.
  *
  * @throws DomainError `request.malformed_json`
  */
@@ -26,21 +26,29 @@ export function parseStrictJson(body: Buffer): unknown {
     throw requestErrors.malformed_json({ detail: 'The body is not valid JSON.' });
   }
   // Only an escape can bring them past UTF-8 and the grammar.
-  if (SUSPICIOUS_ESCAPE.test(text) && holdsNoCharacter(parsed))
+  if (SUSPICIOUS_ESCAPE.test(text) && holds(parsed, isNoText))
     throw requestErrors.malformed_json({
       detail: 'A text holds U+0000 or half of a character.',
     });
+  if (SUSPICIOUS_NUMBER.test(text) && holds(parsed, isNoNumber))
+    throw requestErrors.malformed_json({ detail: 'A number is larger than 1.8e308.' });
   return parsed;
 }
 
 const SUSPICIOUS_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
+/** What may be more than a double can hold has one or the other. */
+const SUSPICIOUS_NUMBER = /[eE]\+?\d{3}|\d{200}/;
 
-function holdsNoCharacter(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0') || /\p{Surrogate}/u.test(value);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(
-    ([key, member]) => holdsNoCharacter(key) || holdsNoCharacter(member),
-  );
+const isNoText = (value: unknown): boolean =>
+  typeof value === 'string' && (value.includes('\0') || /\p{Surrogate}/u.test(value));
+
+const isNoNumber = (value: unknown): boolean =>
+  typeof value === 'number' && !Number.isFinite(value);
+
+/** Whether it, or something in it, keys included, is such. */
+function holds(value: unknown, isSuch: (value: unknown) => boolean): boolean {
+  if (typeof value !== 'object' || value === null) return isSuch(value);
+  return Object.entries(value).some(([key, member]) => isSuch(key) || holds(member, isSuch));
 }
 
 const QUOTE = 0x22;

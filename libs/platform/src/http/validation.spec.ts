@@ -11,7 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { DomainError } from '../errors/domain-error.js';
-import { AcceptedWhen, validationPipe } from './validation.js';
+import { AcceptedWhen, IsVisible, validationPipe } from './validation.js';
 
 const isPoint = (body: unknown): boolean => (body as { x?: unknown } | null)?.x === 1;
 
@@ -41,6 +41,26 @@ describe('a DTO that says what it accepts', () => {
 
   it('says nothing for others', async () => {
     assert.ok((await asBody({ x: 1 }, PixelDto)) instanceof PixelDto);
+  });
+});
+
+class TitleDto {
+  @IsVisible()
+  title!: string;
+}
+
+describe('a text that must show something', () => {
+  const pipe = validationPipe();
+  const given = (title: unknown): Promise<unknown> =>
+    pipe.transform({ title }, { type: 'body', metatype: TitleDto }) as Promise<unknown>;
+
+  it('has a letter, a digit or a sign', async () => {
+    for (const title of ['a', ' 1 ', '!', '漢', '🎓']) await given(title);
+  });
+
+  it('is not of blanks and of what cannot be seen alone', async () => {
+    for (const title of ['', '   ', '\t\n', '\u200b\u2060', '\u00ad', 7])
+      await assert.rejects(given(title), { code: 'request.invalid' }, JSON.stringify(title));
   });
 });
 

@@ -1,5 +1,10 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
-import { ValidateIf, type ValidatorOptions } from 'class-validator';
+import {
+  ValidateBy,
+  ValidateIf,
+  type ValidationOptions,
+  type ValidatorOptions,
+} from 'class-validator';
 import { requestErrors } from '../errors/request-errors.js';
 
 interface FieldError {
@@ -11,6 +16,20 @@ interface FieldError {
 /** The field may be left out. Unlike `IsOptional` it may not be null, which no column expects. */
 export const IsOmittable = (): PropertyDecorator =>
   ValidateIf((_body, value) => value !== undefined);
+
+/** A text that shows something: more than blanks and characters that cannot be seen. */
+export const IsVisible = (options: ValidationOptions = {}): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isVisible',
+      validator: {
+        validate: (value: unknown) =>
+          typeof value === 'string' && /[\p{L}\p{N}\p{P}\p{S}]/u.test(value),
+        defaultMessage: () => '$property must hold something that can be seen',
+      },
+    },
+    { ...options, context: { schema: { minLength: 1 } } },
+  );
 
 const MAY_BE_MISSING = Symbol('lyceum:body may be missing');
 

@@ -1,5 +1,5 @@
 import { quizDraftStates, type QuizDraftState } from '@lyceum/contracts';
-import { IsOmittable, PageQuery } from '@lyceum/platform';
+import { IsOmittable, PageQuery, IsVisible } from '@lyceum/platform';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -9,7 +9,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsNotEmpty,
   IsString,
   IsUUID,
   Matches,
@@ -70,7 +69,7 @@ export class QuizDraftQuery extends PageQuery {
 
 export class EditOptionDto {
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(1000)
   text!: string;
 
@@ -82,7 +81,7 @@ export class EditOptionDto {
 export class EditQuestionDto {
   @IsOmittable()
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(4000)
   prompt?: string;
 
@@ -106,7 +105,7 @@ export class EditQuestionDto {
   @ArrayMinSize(1)
   @ArrayMaxSize(50)
   @IsString({ each: true })
-  @IsNotEmpty({ each: true })
+  @IsVisible({ each: true })
   @MaxLength(200, { each: true })
   accepted?: string[];
 
@@ -125,7 +124,7 @@ export class AcceptQuizDraftDto {
   /** Of the lesson; that of the draft without it. */
   @IsOmittable()
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(200)
   title?: string;
 

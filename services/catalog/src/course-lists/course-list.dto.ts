@@ -3,12 +3,11 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
-  IsNotEmpty,
   IsString,
   IsUUID,
   MaxLength,
 } from 'class-validator';
-import { IsOmittable } from '@lyceum/platform';
+import { IsOmittable, IsVisible } from '@lyceum/platform';
 import type { PublicCourseView } from '../courses/index.js';
 import type { CourseListRow } from './course-list.repository.js';
 
@@ -33,7 +32,7 @@ class CourseListFields {
 
 export class CreateCourseListDto extends CourseListFields {
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(200)
   title!: string;
 }
@@ -41,7 +40,7 @@ export class CreateCourseListDto extends CourseListFields {
 export class UpdateCourseListDto extends CourseListFields {
   @IsOmittable()
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(200)
   title?: string;
 }

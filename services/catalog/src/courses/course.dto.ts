@@ -5,7 +5,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsNotEmpty,
   IsObject,
   IsOptional,
   IsString,
@@ -15,7 +14,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { IsOmittable, PageQuery, type Page } from '@lyceum/platform';
+import { IsOmittable, PageQuery, type Page, IsVisible } from '@lyceum/platform';
 import type { CourseRow } from './course.repository.js';
 import { SLUG, SLUG_RULE } from './slug.js';
 
@@ -52,7 +51,7 @@ class CourseFields {
   @ArrayMaxSize(10)
   @ArrayUnique()
   @IsString({ each: true })
-  @IsNotEmpty({ each: true })
+  @IsVisible({ each: true })
   @MaxLength(50, { each: true })
   categories?: string[];
 
@@ -96,7 +95,7 @@ class CourseFields {
 
 export class CreateCourseDto extends CourseFields {
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(200)
   title!: string;
 }
@@ -104,7 +103,7 @@ export class CreateCourseDto extends CourseFields {
 export class UpdateCourseDto extends CourseFields {
   @IsOmittable()
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(200)
   title?: string;
 }

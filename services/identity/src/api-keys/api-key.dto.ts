@@ -5,14 +5,13 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsNotEmpty,
   IsString,
   Max,
   MaxLength,
   Min,
 } from 'class-validator';
 import { dataServices } from '@lyceum/contracts';
-import { IsOmittable } from '@lyceum/platform';
+import { IsOmittable, IsVisible } from '@lyceum/platform';
 import { schoolRoles, type SchoolRole } from '../schools/index.js';
 import type { ApiKeyRow } from './api-key.repository.js';
 
@@ -30,7 +29,7 @@ export const apiKeyScopes: readonly string[] = [
 export class CreateApiKeyDto {
   /** Tells keys apart in the list. */
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(100)
   name!: string;
 

@@ -1,13 +1,5 @@
-import {
-  IsNotEmpty,
-  IsObject,
-  IsString,
-  IsUUID,
-  Matches,
-  MaxLength,
-  ValidateIf,
-} from 'class-validator';
-import { IsOmittable } from '@lyceum/platform';
+import { IsObject, IsString, IsUUID, Matches, MaxLength, ValidateIf } from 'class-validator';
+import { IsOmittable, IsVisible } from '@lyceum/platform';
 
 /** May be left out, or null to take the value away. */
 const IsRemovable = (): PropertyDecorator =>
@@ -18,7 +10,7 @@ import { IsLocale } from './is-locale.js';
 export class UpdateProfileDto {
   @IsOmittable()
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(100)
   name?: string;
 

@@ -1,7 +1,6 @@
 import { Type } from 'class-transformer';
 import {
   IsEmail,
-  IsNotEmpty,
   IsNotEmptyObject,
   IsString,
   IsUUID,
@@ -9,7 +8,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { IsOmittable } from '@lyceum/platform';
+import { IsOmittable, IsVisible } from '@lyceum/platform';
 import { IsNewPassword } from '../passwords/index.js';
 import { IsLocale } from '../profile/index.js';
 import { SchoolDto } from '../schools/index.js';
@@ -24,7 +23,7 @@ export class SignUpDto {
   password!: string;
 
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(100)
   name!: string;
 

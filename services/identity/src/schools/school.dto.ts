@@ -1,5 +1,5 @@
-import { IsIn, IsNotEmpty, IsObject, IsString, Matches, MaxLength } from 'class-validator';
-import { IsOmittable } from '@lyceum/platform';
+import { IsIn, IsObject, IsString, Matches, MaxLength } from 'class-validator';
+import { IsOmittable, IsVisible } from '@lyceum/platform';
 import type { SchoolRow, SchoolOfUserRow } from './school.repository.js';
 
 const SLUG = /^[a-z0-9](-?[a-z0-9]){1,62}$/;
@@ -9,7 +9,7 @@ export type Admission = 'invitation' | 'open';
 
 export class SchoolDto {
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(100)
   name!: string;
 
@@ -21,7 +21,7 @@ export class SchoolDto {
 export class UpdateSchoolDto {
   @IsOmittable()
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(100)
   name?: string;
 

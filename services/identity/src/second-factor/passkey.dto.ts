@@ -5,7 +5,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsNotEmpty,
   IsObject,
   IsString,
   IsUUID,
@@ -14,7 +13,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { IsOmittable } from '@lyceum/platform';
+import { IsOmittable, IsVisible } from '@lyceum/platform';
 import { TokenModeDto } from '../sessions/index.js';
 
 const IsBase64Url = (): PropertyDecorator =>
@@ -114,7 +113,7 @@ export class PasskeyAnswerDto extends CredentialDto {
 export class RegisterPasskeyDto {
   /** By which its owner tells it from others: `Work laptop`. */
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(100)
   name!: string;
 
@@ -126,7 +125,7 @@ export class RegisterPasskeyDto {
 
 export class RenamePasskeyDto {
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(100)
   name!: string;
 }

@@ -1,7 +1,6 @@
 import { Type } from 'class-transformer';
 import {
   IsIn,
-  IsNotEmpty,
   IsNumber,
   IsString,
   IsUUID,
@@ -11,7 +10,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsOmittable } from '@lyceum/platform';
+import { IsOmittable, IsVisible } from '@lyceum/platform';
 import { exhaustedText, textsIn } from '../texts/catalogues.js';
 import type { QuestionRow, QuestionState } from './question.repository.js';
 import type { ShownAnswer } from './visible.js';
@@ -45,7 +44,7 @@ export class AskDto {
   id!: string;
 
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(2000)
   @Matches(/[^\p{C}\p{Z}]/u, { message: 'text must say something' })
   text!: string;

@@ -8,14 +8,13 @@ import {
 import {
   IsBoolean,
   IsIn,
-  IsNotEmpty,
   IsObject,
   IsOptional,
   IsString,
   IsUUID,
   MaxLength,
 } from 'class-validator';
-import { IsOmittable } from '@lyceum/platform';
+import { IsOmittable, IsVisible } from '@lyceum/platform';
 import { MAX_CONTENT_BYTES } from './lesson-content.js';
 import type { WholeLessonRow } from './lesson.repository.js';
 
@@ -71,7 +70,7 @@ export class CreateLessonDto extends LessonFieldsDto {
   kind!: LessonKind;
 
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(200)
   title!: string;
 }
@@ -79,7 +78,7 @@ export class CreateLessonDto extends LessonFieldsDto {
 export class UpdateLessonDto extends LessonFieldsDto {
   @IsOmittable()
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(200)
   title?: string;
 }

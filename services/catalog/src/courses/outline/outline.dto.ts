@@ -3,17 +3,17 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
-  IsNotEmpty,
   IsString,
   IsUUID,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { IsVisible } from '@lyceum/platform';
 import { MAX_LESSONS, MAX_SECTIONS, type Outline } from './draft-outline.js';
 
 export class SectionDto {
   @IsString()
-  @IsNotEmpty()
+  @IsVisible()
   @MaxLength(200)
   title!: string;
 }
