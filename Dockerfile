@@ -36,16 +36,15 @@ RUN --mount=type=cache,target=/root/.npm \
 RUN --mount=type=bind,from=build,source=/src,target=/built \
   node /built/deploy/assemble-runtime.mjs /built /app "services/${SERVICE}"
 
-# The migrations of every service, and the tool that runs them. Its optional packages are the database of a
-# laptop.
+# The migrations of every service, and the tools of operators. Their optional packages are the database of a laptop.
 FROM node AS migrate-files
 WORKDIR /app
 COPY --from=manifests /manifests ./
 RUN --mount=type=cache,target=/root/.npm \
   npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund --include-workspace-root=false \
-    --workspace tools/db $(ls -d services/* | sed 's/^/--workspace /')
+    --workspace tools/db --workspace tools/events $(ls -d services/* | sed 's/^/--workspace /')
 RUN --mount=type=bind,from=build,source=/src,target=/built \
-  node /built/deploy/assemble-runtime.mjs /built /app tools/db
+  node /built/deploy/assemble-runtime.mjs /built /app tools/db tools/events
 
 # tini reaps orphans and passes signals on wherever the container runs, also without `--init`.
 FROM node AS runtime
@@ -67,7 +66,7 @@ ENTRYPOINT ["/usr/bin/tini", "--"]
 
 FROM runtime AS migrate
 LABEL org.opencontainers.image.title="lyceum-migrate" \
-      org.opencontainers.image.description="Migrations and event streams of Lyceum"
+      org.opencontainers.image.description="Migrations, events and jobs of Lyceum"
 # Files belong to root: the process cannot change the code that it runs.
 COPY --from=migrate-files /app ./
 USER node

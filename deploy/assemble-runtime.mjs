@@ -1,15 +1,15 @@
 /**
- * Completes a folder that `npm ci --omit=dev --workspace <workspace>` has filled: adds the compiled code
+ * Completes a folder that `npm ci --omit=dev --workspace <workspace>…` has filled: adds the compiled code
  * of the workspaces that it links, without tests and types, and removes every other manifest.
  *
- *   node deploy/assemble-runtime.mjs <built checkout> <installed folder> <workspace>
+ *   node deploy/assemble-runtime.mjs <built checkout> <installed folder> <workspace>…
  */
 import { cpSync, existsSync, lstatSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
-const [built, installed, workspace] = process.argv.slice(2);
-if (!built || !installed || !workspace) {
-  console.error('usage: assemble-runtime.mjs <built checkout> <installed folder> <workspace>');
+const [built, installed, ...workspaces] = process.argv.slice(2);
+if (!built || !installed || workspaces.length === 0) {
+  console.error('usage: assemble-runtime.mjs <built checkout> <installed folder> <workspace>…');
   process.exit(2);
 }
 
@@ -19,7 +19,7 @@ const linked = readdirSync(scope)
   .filter((name) => lstatSync(path.join(scope, name)).isSymbolicLink())
   .map((name) => path.relative(root, realpathSync(path.join(scope, name))));
 
-if (!linked.includes(workspace)) {
+for (const workspace of workspaces.filter((each) => !linked.includes(each))) {
   console.error(`${workspace} is not installed in ${installed}`);
   process.exit(1);
 }
@@ -42,7 +42,7 @@ for (const folder of linked) {
 }
 
 // What the gateway shows of the interface.
-if (workspace === 'services/gateway')
+if (workspaces.includes('services/gateway'))
   cpSync(path.join(built, 'docs/api/openapi.json'), path.join(root, 'docs/api/openapi.json'));
 
 // npm installs from every manifest; what it did not link is not part of this image.

@@ -101,8 +101,8 @@ describe('deploy/assemble-runtime.mjs', () => {
     return { built, app };
   }
 
-  const assemble = (built: string, app: string, workspace: string) =>
-    spawnSync(process.execPath, [script, built, app, workspace], { encoding: 'utf8' });
+  const assemble = (built: string, app: string, ...workspaces: string[]) =>
+    spawnSync(process.execPath, [script, built, app, ...workspaces], { encoding: 'utf8' });
 
   it('adds the code of the linked workspaces, without tests and types, and drops the others', () => {
     const { built, app } = installed('sound');
@@ -131,7 +131,7 @@ describe('deploy/assemble-runtime.mjs', () => {
 
   it('fails when the workspace is not installed', () => {
     const { built, app } = installed('not-installed');
-    const { status, stderr } = assemble(built, app, 'services/other');
+    const { status, stderr } = assemble(built, app, 'services/shop', 'services/other');
     assert.equal(status, 1);
     assert.match(stderr, /services\/other is not installed/);
   });
