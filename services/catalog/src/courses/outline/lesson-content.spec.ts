@@ -52,6 +52,17 @@ describe('the content of a lesson', () => {
     assert.deepEqual(pointers('video', { completion: { manual: true } }), []);
   });
 
+  it('is refused where something in it would be dropped', () => {
+    const both = { afterDays: 1, at: '2027-01-01T00:00:00Z' };
+    assert.deepEqual(pointers('text', { drip: both }), ['/drip/at']);
+    const [question] = quiz.questions;
+    const hinted = { ...quiz, questions: [{ ...question, hint: 'No.' }], shuffled: true };
+    assert.deepEqual(pointers('quiz', { quiz: hinted }), [
+      '/quiz/questions/0/hint',
+      '/quiz/shuffled',
+    ]);
+  });
+
   it('names the field of a quiz that is wrong', () => {
     const wrong = { ...quiz, questions: [{ ...quiz.questions[0], points: 0 }], passPercent: 101 };
     assert.deepEqual(pointers('quiz', { quiz: wrong }), [

@@ -54,6 +54,8 @@ export function readContent(
     const { data, error } = schema.safeParse(value);
     for (const issue of error?.issues ?? [])
       refuse(['', field, ...issue.path.map(String)].join('/'), issue.message);
+    if (data !== undefined)
+      for (const pointer of unread(value, data, `/${field}`)) refuse(pointer, 'is not known here');
     return data ?? null;
   }
 
@@ -78,6 +80,16 @@ export function readContent(
   return problems.length > 0
     ? { problems }
     : { content: { text, quiz, assetId, completion, drip } };
+}
+
+/** Where a value has fields that a schema did not read: what is sent is kept or refused, and never dropped. */
+function unread(value: unknown, read: unknown, pointer: string): string[] {
+  if (typeof value !== 'object' || typeof read !== 'object' || !value || !read) return [];
+  return Object.entries(value).flatMap(([key, member]) =>
+    key in read
+      ? unread(member, (read as Record<string, unknown>)[key], `${pointer}/${key}`)
+      : [`${pointer}/${key}`],
+  );
 }
 
 function completionProblem(kind: LessonKind, rule: CompletionRule): string | undefined {
