@@ -125,6 +125,18 @@ describe('courses', () => {
       assert.equal(await refused(owner, 'PATCH', `${path}/${id}`, fields), expected);
   });
 
+  it('are copied also when a course that they ask for was deleted', async () => {
+    const gone = await catalog.ok<Course>(owner, 'POST', '/v1/courses', { title: 'Gone' });
+    const prerequisites = [gone.id];
+    const after = await catalog.ok<Course>(owner, 'POST', '/v1/courses', {
+      title: 'After',
+      prerequisites,
+    });
+    await catalog.ok(owner, 'DELETE', `/v1/courses/${gone.id}`);
+    const copy = await catalog.ok<Course>(owner, 'POST', `/v1/courses/${after.id}/duplicate`);
+    assert.deepEqual({ ...copy, prerequisites }, copy);
+  });
+
   it('need each other in no circle, also when two are changed at once', async () => {
     const [one, other] = [
       await catalog.ok<Course>(owner, 'POST', '/v1/courses', { title: 'Hen' }),

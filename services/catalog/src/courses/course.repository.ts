@@ -168,12 +168,13 @@ export class CourseRepository {
   }
 
   /**
-   * How many of the courses exist, and whether `id` is needed by one of them. Nobody else in the school sets
-   * prerequisites until the transaction ends: two courses could come to need each other.
+   * How many of the courses exist, and whether `id` is needed by one of them; without an id, of a course that is new.
+   * Nobody else in the school sets prerequisites until the transaction ends: two courses could come to need each
+   * other.
    */
   async prerequisites(
     tx: Tx,
-    id: string,
+    id: string | undefined,
     prerequisites: readonly string[],
   ): Promise<{ known: number; is_circular: boolean }> {
     await tx.execute(LOCK_PREREQUISITES, [tx.actor.tenantId]);
