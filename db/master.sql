@@ -2378,6 +2378,16 @@ do $migration$ begin
   end if;
 end $migration$;
 
+do $migration$ begin
+  if not exists (select from migrations where id = '0028_mail_schools') then
+    execute $sql$alter table mails add column school_id uuid$sql$;
+    execute $sql$create index mails_by_school on mails (school_id, created_at) where school_id is not null$sql$;
+    insert into migrations (id, checksum) values ('0028_mail_schools', 'a07626f919ddd365cf0e1bedf3a9532096c2e598f9d80ebbd4c08c5aa304c10a');
+  elsif not exists (select from migrations where id = '0028_mail_schools' and checksum = 'a07626f919ddd365cf0e1bedf3a9532096c2e598f9d80ebbd4c08c5aa304c10a') then
+    raise exception 'identity: 0028_mail_schools was edited after it had been applied';
+  end if;
+end $migration$;
+
 -- media
 
 do $$ begin

@@ -27,3 +27,4 @@ export {
   type TestStack,
   type TestStackOptions,
 } from './stack.js';
+export { waitingForLocks } from './waiting-for-locks.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { problem } from '@lyceum/testing';
+import { problem, waitingForLocks } from '@lyceum/testing';
 import { CatalogStack, type Person } from './support/catalog-stack.js';
 import { draft, published, type Course, type Lesson } from './support/course.js';
 
@@ -123,6 +123,35 @@ describe('courses', () => {
       [{ tenantId: owner.schoolId }, '422 request.invalid'],
     ] as const)
       assert.equal(await refused(owner, 'PATCH', `${path}/${id}`, fields), expected);
+  });
+
+  it('are copied also when a course that they ask for was deleted', async () => {
+    const gone = await catalog.ok<Course>(owner, 'POST', '/v1/courses', { title: 'Gone' });
+    const prerequisites = [gone.id];
+    const after = await catalog.ok<Course>(owner, 'POST', '/v1/courses', {
+      title: 'After',
+      prerequisites,
+    });
+    await catalog.ok(owner, 'DELETE', `/v1/courses/${gone.id}`);
+    const copy = await catalog.ok<Course>(owner, 'POST', `/v1/courses/${after.id}/duplicate`);
+    assert.deepEqual({ ...copy, prerequisites }, copy);
+  });
+
+  it('need each other in no circle, also when two are changed at once', async () => {
+    const [one, other] = [
+      await catalog.ok<Course>(owner, 'POST', '/v1/courses', { title: 'Hen' }),
+      await catalog.ok<Course>(owner, 'POST', '/v1/courses', { title: 'Egg' }),
+    ];
+    const need = (course: Course, needed: Course) =>
+      catalog.call(owner, 'PATCH', `/v1/courses/${course.id}`, { prerequisites: [needed.id] });
+    // Both have looked by the time one of them may write.
+    await catalog.admin.query('begin');
+    await catalog.admin.query('lock table catalog.courses in share mode');
+    const both = [need(one, other), need(other, one)];
+    await waitingForLocks(catalog.stack.databaseUrl, 2);
+    await catalog.admin.query('commit');
+    const refusals = (await Promise.all(both)).filter(({ status }) => status !== 200);
+    assert.deepEqual(refusals.map(problem), ['422 catalog.prerequisite_circular']);
   });
 
   it('refuse every edit of what has changed since it was read, and count each that they take', async () => {

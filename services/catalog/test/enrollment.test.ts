@@ -396,6 +396,34 @@ describe('enrollment', () => {
     );
   });
 
+  it('stays open as far as it was when it is moved, also before it is known what opened it', async () => {
+    const { course } = await published(catalog, owner, {
+      lessons: ['First', 'Second', 'Third'],
+      isSequential: true,
+    });
+    const learner = catalog.learner(owner);
+    const enrollment = await enroll(learner, course.id);
+    // Opened by lessons whose facts the projection has not got yet, or anew.
+    await catalog.admin.query('update catalog.enrollments set unlocked_through = 2 where id = $1', [
+      enrollment.id,
+    ]);
+    await catalog.ok(owner, 'PATCH', `/v1/courses/${course.id}`, { title: 'Renamed' });
+    await publish(catalog, owner, course.id);
+    const own = `/v1/enrollments/${enrollment.id}`;
+    const through = async (): Promise<number | null> => {
+      const { rows } = await catalog.admin.query<{ unlocked_through: number | null }>(
+        'select unlocked_through from catalog.enrollments where id = $1',
+        [enrollment.id],
+      );
+      return rows[0]!.unlocked_through;
+    };
+    await catalog.ok(learner, 'POST', `${own}/move`, { courseVersion: 2 });
+    assert.equal(await through(), 2);
+    await catalog.ok(learner, 'POST', `${own}/withdraw`);
+    await enroll(learner, course.id);
+    assert.equal(await through(), 2);
+  });
+
   it('refuses a change of what has changed since it was read', async () => {
     const { course } = await published(catalog, owner);
     const learner = catalog.learner(owner);

@@ -123,6 +123,7 @@ export interface MailsRow {
   sent_at: Date | null;
   updated_at: Date;
   started_at: Date | null;
+  school_id: string | null;
 }
 
 export interface MemberTermsRow {

@@ -7,6 +7,7 @@ import {
   mailbox,
   startStack,
   type TestStack,
+  waitingForLocks,
 } from '@lyceum/testing';
 import pg from 'pg';
 import { signUp, type Account } from './support/account.js';
@@ -145,6 +146,24 @@ describe('API keys', () => {
     const unknown = body.key.replace(body.id, over.id);
     for (const key of [over.key, unknown, `${body.key.slice(0, -1)}~`, 'lyk_x_y', ''])
       assert.equal(code(await exchange(key)), 'identity.api_key_invalid', key);
+  });
+
+  it('are as many as a school may have, also when two are made at once', async () => {
+    const { userId, schoolId, ...school } = await signUp(identity);
+    await admin.query(
+      `insert into identity.api_keys (id, tenant_id, user_id, name, secret_hash, scopes, role, expires_at)
+       select gen_random_uuid(), $1, $2, 'One of many', sha256(number::text::bytea), '{catalog:read}', 'learner', now() + interval '1 day'
+       from generate_series(1, 99) number`,
+      [schoolId, userId],
+    );
+    // Both have counted by the time one of them may write.
+    await admin.query('begin');
+    await admin.query('lock table identity.api_keys in share mode');
+    const both = [create(school), create(school)];
+    await waitingForLocks(stack.databaseUrl, 2);
+    await admin.query('commit');
+    const answers = await Promise.all(both);
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409]);
   });
 
   it('may do no more than their creator, also later', async () => {

@@ -9,6 +9,7 @@ import {
   mailbox,
   startStack,
   type TestStack,
+  waitingForLocks,
 } from '@lyceum/testing';
 import pg from 'pg';
 import { signUp, type Account } from './support/account.js';
@@ -200,6 +201,26 @@ describe('members of a school', () => {
       assert.equal(rows.length, 0, 'the address is kept although nobody needs it');
     });
 
+    it('by three mails to an address in a day, also at once and after a revocation', async () => {
+      const address = email();
+      const invite = (who = owner, to = address) =>
+        act(who, 'invitations', 'POST', { email: to, role: 'learner' });
+      const first = await invite();
+      assert.equal(first.status, 201, first.text);
+      const revoked = await act(owner, `invitations/${String(first.body['id'])}`, 'DELETE');
+      assert.equal(revoked.status, 204);
+      assert.equal((await invite()).status, 201);
+      const both = await Promise.all([invite(), invite(owner, address.toUpperCase())]);
+      assert.deepEqual(both.map(({ status }) => status).sort(), [201, 409]);
+      assert.equal(code(await invite()), 'identity.invited_enough');
+      assert.equal((await invite(owner, email())).status, 201);
+      assert.equal((await invite(await signUp(identity))).status, 201, 'of another school');
+      await admin.query(
+        `update identity.mails set created_at = created_at - interval '1 day' where template = 'invitation'`,
+      );
+      assert.equal((await invite()).status, 201);
+    });
+
     it('by a link, as learners, as often as it says and until it ends', async () => {
       const made = await act(owner, 'invitation-links', 'POST', { maxUses: 2 });
       const link = String(made.body['link']);
@@ -278,18 +299,21 @@ describe('members of a school', () => {
         [first.schoolId, first.userId],
       );
       const both = [1, 2].map(() => act(heir, 'ownership-offer/accept', 'POST'));
-      const observer = new pg.Client({ connectionString: stack.databaseUrl });
-      await observer.connect();
-      await eventually(async () => {
-        const { rowCount } = await observer.query(
-          `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%memberships%'`,
-        );
-        assert.equal(rowCount, 2);
-      });
-      await observer.end();
+      await waitingForLocks(stack.databaseUrl, 2);
       await admin.query('commit');
       const statuses = (await Promise.all(both)).map(({ status }) => status);
       assert.deepEqual(statuses.sort(), [204, 404]);
+    });
+
+    it('and are told by three mails in a day, however often they decline', async () => {
+      const first = await signUp(identity);
+      const heir = await joined(identity, first, 'learner');
+      const offer = () => act(first, 'ownership-offer', 'PUT', { userId: heir.userId });
+      for (let told = 0; told < 3; told += 1) {
+        assert.equal((await offer()).status, 200);
+        assert.equal((await act(heir, 'ownership-offer', 'DELETE')).status, 204);
+      }
+      assert.equal(code(await offer()), 'identity.offered_enough');
     });
 
     it('not when the offer was taken back or declined', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Answer, call, startStack, type TestStack } from '@lyceum/testing';
+import { type Answer, call, startStack, type TestStack, waitingForLocks } from '@lyceum/testing';
 import pg from 'pg';
 import { PASSWORD, signUp, type Account, type Session } from './support/account.js';
 import {
@@ -107,6 +107,24 @@ describe('passkeys', () => {
     }
     assert.equal(codeOf(await signIn(stranger)), 'identity.passkey_refused');
     assert.equal((await signIn(authenticator)).body.userId, account.userId);
+  });
+
+  it('are as many as an account can have, also when two are registered at once', async () => {
+    const account = await signUp(identity);
+    await admin.query(
+      `insert into identity.passkeys (id, user_id, credential_id, public_key, counter, transports, name, synced)
+       select gen_random_uuid(), $1, 'many-' || gen_random_uuid(), '', 0, '{}', 'One of many', false
+       from generate_series(1, 19)`,
+      [account.userId],
+    );
+    // Both have counted by the time one of them may write.
+    await admin.query('begin');
+    await admin.query('lock table identity.passkeys in share mode');
+    const both = [1, 2].map(() => register(account, new SoftwareAuthenticator(ORIGIN)));
+    await waitingForLocks(stack.databaseUrl, 2);
+    await admin.query('commit');
+    const answers = await Promise.all(both);
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409]);
   });
 
   it('uses a challenge up with the first answer, right or wrong', async () => {

@@ -104,6 +104,12 @@ describe('quizzes', () => {
     });
   const submit = (learner: Enrolled, id: string) =>
     classroom.call<Attempt>(learner, `progress/quiz-attempts/${id}/submit`, { method: 'POST' });
+  const read = (learner: Enrolled, id: string) =>
+    classroom.call<Attempt>(learner, `progress/quiz-attempts/${id}`);
+  const refusedForNow = (answer: Answer<unknown>): void => {
+    assert.equal(answer.status, 503, answer.text);
+    assert.equal(code(answer), 'request.unavailable');
+  };
   const refused = (answer: Answer<unknown>, status: number, name: string): void => {
     assert.equal(answer.status, status, answer.text);
     assert.equal(code(answer), `progress.${name}`);
@@ -297,6 +303,60 @@ describe('quizzes', () => {
       await service.stop();
       await classroom.stack.services['progress']!.restart();
     }
+  });
+
+  it('wait while what catalog has said is read anew, and keep no other from being graded', async () => {
+    const { learner, lessonId } = await enrolled({ timeLimitSeconds: 60 });
+    const unknown = await enrolled({ timeLimitSeconds: 60 });
+    const { id } = (await start(learner, lessonId)).body;
+    const { id: unknownId } = (await start(unknown.learner, unknown.lessonId)).body;
+    await save(learner, id, right);
+    await save(unknown.learner, unknownId, right);
+    const taken = await classroom.sql<{ content: unknown; tenant_id: string }>(
+      'delete from progress.quizzes where lesson_id = $1 returning tenant_id, content',
+      [unknown.lessonId],
+    );
+    refusedForNow(await read(unknown.learner, unknownId));
+    refusedForNow(await submit(unknown.learner, unknownId));
+    refusedForNow(await start(unknown.learner, unknown.lessonId));
+    await classroom.sql(
+      `update progress.quiz_attempts set ends_at = ends_at - interval '5 minutes', started_at = started_at - interval '5 minutes'
+       where id = any($1)`,
+      [[id, unknownId]],
+    );
+    const service = await progressInProcess(classroom.stack, classroom.identity.url);
+    const maintenance = service.app.get(Maintenance);
+    const grades = async (enrolledLearner: Enrolled): Promise<number> =>
+      (await classroom.said(enrolledLearner.enrollmentId)).filter(
+        ({ type }) => type === 'quiz.graded',
+      ).length;
+    try {
+      await maintenance.runOnce();
+      assert.deepEqual([await grades(learner), await grades(unknown.learner)], [1, 0]);
+      await classroom.sql(
+        'insert into progress.quizzes (lesson_id, course_version, tenant_id, content) values ($1, 1, $2, $3)',
+        [unknown.lessonId, taken[0]!.tenant_id, JSON.stringify(taken[0]!.content)],
+      );
+      await maintenance.runOnce();
+      assert.equal(await grades(unknown.learner), 1);
+    } finally {
+      await service.stop();
+      await classroom.stack.services['progress']!.restart();
+    }
+  });
+
+  it('are not graded by an older version while the newer is not read again', async () => {
+    const { learner, lessonId } = await enrolled();
+    const { id } = (await start(learner, lessonId)).body;
+    await classroom.sql(
+      "insert into progress.projection_tasks (consumer, kind, started_at) values ('curriculum', 'rebuild', now())",
+    );
+    try {
+      refusedForNow(await submit(learner, id));
+    } finally {
+      await classroom.sql('update progress.projection_tasks set finished_at = now()');
+    }
+    assert.equal((await submit(learner, id)).status, 200);
   });
 
   it('are quizzes', async () => {

@@ -85,6 +85,10 @@ const DELETE = statement<CourseRow>(
   `update courses set deleted_at = case when $2 then now() end, version = version + 1, updated_at = now()
    where id = $1 returning ${COLUMNS}`,
 );
+const LOCK_PREREQUISITES = statement(
+  'courses.lock_prerequisites',
+  `select pg_advisory_xact_lock(hashtextextended('prerequisites in ' || $1, 0))`,
+);
 // A course that needs itself, by whatever way, could never be begun.
 const PREREQUISITES = statement<{ known: number; is_circular: boolean }>(
   'courses.prerequisites',
@@ -163,12 +167,17 @@ export class CourseRepository {
     return (await tx.first(DELETE, [id, isDeleted]))!;
   }
 
-  /** How many of the courses exist, and whether `id` is needed by one of them. */
+  /**
+   * How many of the courses exist, and whether `id` is needed by one of them; without an id, of a course that is new.
+   * Nobody else in the school sets prerequisites until the transaction ends: two courses could come to need each
+   * other.
+   */
   async prerequisites(
     tx: Tx,
-    id: string,
+    id: string | undefined,
     prerequisites: readonly string[],
   ): Promise<{ known: number; is_circular: boolean }> {
+    await tx.execute(LOCK_PREREQUISITES, [tx.actor.tenantId]);
     return (await tx.first(PREREQUISITES, [tx.actor.tenantId, prerequisites, id]))!;
   }
 }

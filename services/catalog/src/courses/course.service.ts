@@ -23,24 +23,21 @@ export class CourseService {
 
   create(actor: Actor, fields: CreateCourseDto): Promise<CourseRow> {
     checkMetadata(fields.metadata);
-    return this.database.runOnce(actor, (tx) =>
-      this.add(
-        tx,
-        contentOf(fields, { ...EMPTY, slug: slugOf(fields.title) }),
-        fields.slug !== undefined,
-      ),
-    );
+    const content = contentOf(fields, { ...EMPTY, slug: slugOf(fields.title) });
+    return this.database.runOnce(actor, async (tx) => {
+      await this.checkPrerequisites(tx, undefined, content.prerequisites);
+      return this.add(tx, content, fields.slug !== undefined);
+    });
   }
 
   /**
    * Adds a draft, in a transaction that is under way.
    *
    * @param isSlugWanted whether it must be this slug; another one is found otherwise
-   * @throws DomainError `catalog.slug_taken`, `catalog.prerequisite_unknown`
+   * @throws DomainError `catalog.slug_taken`
    */
   async add(tx: Tx, content: CourseContent, isSlugWanted: boolean): Promise<CourseRow> {
     const id = randomUUID();
-    await this.checkPrerequisites(tx, id, content.prerequisites);
     const course =
       (await this.courses.insert(tx, id, content)) ??
       (isSlugWanted
@@ -97,7 +94,7 @@ export class CourseService {
 
   private async checkPrerequisites(
     tx: Tx,
-    id: string,
+    id: string | undefined,
     prerequisites: readonly string[],
   ): Promise<void> {
     if (prerequisites.length === 0) return;

@@ -19,6 +19,7 @@ import {
   type EnrollmentSource,
 } from './enrollment.repository.js';
 import { inSchool } from './in-school.js';
+import { PassedLessons } from './passed-lessons.js';
 import { unlockedThrough } from './unlocked-through.js';
 
 /**
@@ -34,6 +35,7 @@ export class Admissions {
     private readonly versions: CourseVersions,
     private readonly enrollments: EnrollmentRepository,
     private readonly completions: CompletionFacts,
+    private readonly passed: PassedLessons,
     private readonly members: MemberFacts,
     private readonly events: EnrollmentEvents,
   ) {}
@@ -107,14 +109,14 @@ export class Admissions {
     )
       throw enrollmentErrors.course_full();
     const version = await this.versions.inside(tx, course.id, course.latest_version);
-    const completed = before ? await this.completions.lessons(tx, before.id) : new Map();
+    const passed = before ? await this.passed.of(tx, before) : new Set<string>();
     const row = await this.enrollments.admit(tx, {
       id: randomUUID(),
       courseId: course.id,
       userId,
       source,
       courseVersion: version.number,
-      unlockedThrough: unlockedThrough(version, new Set(completed.keys())),
+      unlockedThrough: unlockedThrough(version, passed),
       accessDays: course.access_days,
     });
     return this.events.changed(tx, row);

@@ -13,6 +13,7 @@ import { CourseInvitationController } from './invitations/invitation.controller.
 import { InvitationRepository } from './invitations/invitation.repository.js';
 import { LearningController } from './learning/learning.controller.js';
 import { Learning } from './learning/learning.js';
+import { PassedLessons } from './passed-lessons.js';
 import { UnlockLessons } from './unlock-lessons.on-lesson-completed.js';
 import { WithdrawLeavers } from './withdraw-leavers.on-membership-changed.js';
 
@@ -29,6 +30,7 @@ import { WithdrawLeavers } from './withdraw-leavers.on-membership-changed.js';
     Admissions,
     Enrollments,
     EnrollmentRepository,
+    PassedLessons,
     EnrollmentEvents,
     EnrollmentExpiry,
     CourseInvitations,

@@ -9,6 +9,7 @@ import type { EnrollmentsQuery } from './enrollment.dto.js';
 import { enrollmentErrors } from './enrollment.errors.js';
 import { EnrollmentRepository, type EnrollmentRow } from './enrollment.repository.js';
 import { inSchool } from './in-school.js';
+import { PassedLessons } from './passed-lessons.js';
 import { unlockedThrough } from './unlocked-through.js';
 import { previewMove, type MovePreview } from './version-move.js';
 
@@ -21,6 +22,7 @@ export class Enrollments {
     private readonly courses: CourseService,
     private readonly versions: CourseVersions,
     private readonly completions: CompletionFacts,
+    private readonly passed: PassedLessons,
     private readonly events: EnrollmentEvents,
     private readonly cursors: Cursors,
   ) {}
@@ -124,8 +126,7 @@ export class Enrollments {
     if (before.course_version === courseVersion) return before;
     const { id, course_id: courseId } = before;
     const version = await this.versions.inside(tx, courseId, courseVersion);
-    const completed = new Set((await this.completions.lessons(tx, id)).keys());
-    const through = unlockedThrough(version, completed);
+    const through = unlockedThrough(version, await this.passed.of(tx, before));
     return this.events.changed(tx, await this.enrollments.move(tx, id, courseVersion, through));
   }
 

@@ -15,7 +15,8 @@ const LATEST_MS = 1_000;
  */
 @Injectable()
 export class FailedSignIns implements BeforeApplicationShutdown {
-  private readonly waiting = new Map<NodeJS.Timeout, () => Promise<void>>();
+  private readonly waiting = new Map<NodeJS.Timeout, () => void>();
+  private readonly writing = new Set<Promise<void>>();
 
   constructor(
     private readonly database: Database,
@@ -26,18 +27,21 @@ export class FailedSignIns implements BeforeApplicationShutdown {
 
   /** @param isLastFree from now on the next one has to wait, which the user is told */
   note(actor: Actor, userId: string, isLastFree: boolean): void {
-    const timer = setTimeout(() => {
+    const begin = (): void => {
+      clearTimeout(timer);
       this.waiting.delete(timer);
-      void this.write(actor, userId, isLastFree);
-    }, randomInt(LATEST_MS));
-    this.waiting.set(timer, () => this.write(actor, userId, isLastFree));
+      const written = this.write(actor, userId, isLastFree).finally(() =>
+        this.writing.delete(written),
+      );
+      this.writing.add(written);
+    };
+    const timer = setTimeout(begin, randomInt(LATEST_MS));
+    this.waiting.set(timer, begin);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    const due = [...this.waiting];
-    this.waiting.clear();
-    for (const [timer] of due) clearTimeout(timer);
-    await Promise.all(due.map(([, write]) => write()));
+    for (const begin of [...this.waiting.values()]) begin();
+    await Promise.all(this.writing);
   }
 
   private async write(actor: Actor, userId: string, isLastFree: boolean): Promise<void> {

@@ -23,6 +23,10 @@ const INSERT = statement<ApiKeyRow>(
   `insert into api_keys (id, tenant_id, user_id, name, secret_hash, scopes, role, expires_at)
    values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(days => $8)) returning ${COLUMNS}`,
 );
+const LOCK = statement(
+  'api_keys.lock',
+  `select pg_advisory_xact_lock(hashtextextended('api keys of ' || $1, 0))`,
+);
 const COUNT = statement<{ alive: number }>(
   'api_keys.count',
   `select count(*)::int as alive from api_keys where tenant_id = $1 and revoked_at is null and expires_at > now()`,
@@ -76,8 +80,9 @@ export class ApiKeyRepository {
     return (await tx.first(INSERT, [id, schoolId, userId, name, hash, scopes, role, days]))!;
   }
 
-  /** Keys that can be used. */
+  /** Keys that can be used; the school gets no other until the transaction ends. */
   async count(tx: Tx, schoolId: string): Promise<number> {
+    await tx.execute(LOCK, [schoolId]);
     return (await tx.first(COUNT, [schoolId]))!.alive;
   }
 

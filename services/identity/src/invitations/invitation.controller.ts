@@ -41,7 +41,11 @@ export class InvitationController {
   /** Invites an address by mail. Only the account with this address can accept. */
   @Post('schools/current/invitations')
   @Allow('owner', 'instructor', 'admin')
-  @Fails(invitationErrors.invitation_role_too_high, invitationErrors.too_many_invitations)
+  @Fails(
+    invitationErrors.invitation_role_too_high,
+    invitationErrors.invited_enough,
+    invitationErrors.too_many_invitations,
+  )
   async byMail(
     @CurrentActor() actor: Actor,
     @Body() body: InviteByMailDto,

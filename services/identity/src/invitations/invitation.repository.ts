@@ -25,6 +25,10 @@ const INSERT = statement<InvitationRow>(
   `insert into invitations (id, tenant_id, user_id, email, token_hash, role, max_uses, expires_at, is_bound)
    values ($1, $2, $3, $4::text, $5, $6, $7, now() + make_interval(days => $8), $4::text is not null) returning ${COLUMNS}`,
 );
+const LOCK_SCHOOL = statement(
+  'invitations.lock_school',
+  `select pg_advisory_xact_lock(hashtextextended('invitations to ' || $1, 0))`,
+);
 const COUNT_TODAY = statement<{ sent: number }>(
   'invitations.count_today',
   `select count(*)::int as sent from invitations where tenant_id = $1 and created_at > now() - interval '1 day'`,
@@ -95,7 +99,9 @@ export class InvitationRepository {
     return (await tx.first(INSERT, [id, schoolId, userId, email, tokenHash, role, maxUses, days]))!;
   }
 
+  /** The school makes no other until the transaction ends. */
   async countToday(tx: Tx, schoolId: string): Promise<number> {
+    await tx.execute(LOCK_SCHOOL, [schoolId]);
     return (await tx.first(COUNT_TODAY, [schoolId]))!.sent;
   }
 

@@ -54,6 +54,9 @@ export class Invitations {
       actor,
       { role, email, maxUses: 1, days: expiresInDays },
       async (tx, link) => {
+        const to = { email };
+        if (await this.mails.isEnough(tx, 'invitation', to))
+          throw invitationErrors.invited_enough();
         const { locale, ...names } = await this.invitations.names(
           tx,
           tx.actor.tenantId!,
@@ -61,7 +64,7 @@ export class Invitations {
         );
         await this.mails.add(tx, {
           template: 'invitation',
-          to: { email },
+          to,
           locale,
           params: { ...names, role, link },
         });

@@ -6,7 +6,14 @@ import type { MailCategory, MailTemplate } from './templates/mail-templates.js';
 
 const INSERT = statement(
   'mails.insert',
-  `insert into mails (id, template, user_id, address, locale, sealed_params) values ($1, $2, $3, $4, $5, $6)`,
+  `insert into mails (id, template, user_id, address, address_hash, locale, sealed_params, school_id)
+   values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+);
+const COUNT_TODAY = statement<{ mails: number }>(
+  'mails.count_today',
+  `select count(*)::int as mails from mails
+   where school_id = $1 and created_at > now() - interval '1 day' and template = $2
+     and (user_id = $3 or address_hash = any ($4::bytea[]))`,
 );
 const WAITING = statement<Pick<MailsRow, 'id'>>(
   'mails.waiting',
@@ -51,8 +58,11 @@ export interface NewMail {
   readonly template: MailTemplate;
   readonly userId: string | undefined;
   readonly address: string | undefined;
+  readonly addressHash?: Buffer | undefined;
   readonly locale: string | null | undefined;
   readonly sealedParams: Buffer;
+  /** In which it was asked for, of mail about a school. */
+  readonly schoolId?: string | undefined;
 }
 
 export type MailToDeliver = Pick<MailsRow, 'id' | 'user_id' | 'address' | 'locale'> & {
@@ -84,9 +94,23 @@ export class MailRepository {
       mail.template,
       mail.userId,
       mail.address,
+      mail.addressHash,
       mail.locale,
       mail.sealedParams,
+      mail.schoolId,
     ]);
+  }
+
+  /** Mails of a day to a person, or to whatever address has one of the hashes, from the actor's school. */
+  async countToday(
+    tx: Tx,
+    template: MailTemplate,
+    userId: string | undefined,
+    addressHashes: readonly Buffer[],
+  ): Promise<number> {
+    const { tenantId } = tx.actor;
+    const system = tx.actAs(systemActor('mail', { origin: tx.actor }));
+    return (await system.first(COUNT_TODAY, [tenantId, template, userId, addressHashes]))!.mails;
   }
 
   /** Mail that no job has been started for, oldest first. */

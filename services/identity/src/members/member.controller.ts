@@ -74,7 +74,7 @@ export class MemberController {
   /** Offers the school to a member, by mail; in place of an offer before. */
   @Put('ownership-offer')
   @Allow('owner')
-  @Fails(memberErrors.member_not_found, memberErrors.not_the_owner)
+  @Fails(memberErrors.member_not_found, memberErrors.not_the_owner, memberErrors.offered_enough)
   offerOwnership(
     @CurrentActor() actor: Actor,
     @Body() { userId }: OfferOwnershipDto,

@@ -31,11 +31,13 @@ export class Ownership {
       if (owner === undefined || owner !== actor.userId) throw memberErrors.not_the_owner();
       const role = await this.repository.roleOf(tx, schoolId, userId);
       if (role === undefined || role === 'owner') throw memberErrors.member_not_found();
+      const to = { userId };
+      if (await this.mails.isEnough(tx, 'ownership-offer', to)) throw memberErrors.offered_enough();
       const offer = await this.repository.offer(tx, schoolId, userId, OFFER_DAYS);
       const names = await this.repository.names(tx, schoolId, owner);
       await this.mails.add(tx, {
         template: 'ownership-offer',
-        to: { userId },
+        to,
         params: { ...names, link: new URL('/ownership-offer', this.config.PUBLIC_URL).toString() },
       });
       this.audit.add(tx, { action: 'ownership.offered', userId });

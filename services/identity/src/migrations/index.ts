@@ -22,6 +22,7 @@ import { identityRegistrations } from './0023_identity_registrations.js';
 import { schoolAdmission } from './0024_school_admission.js';
 import { registrationMails } from './0026_registration_mails.js';
 import { registrationLocale } from './0027_registration_locale.js';
+import { mailSchools } from './0028_mail_schools.js';
 
 export const schema: ServiceSchema = {
   service: 'identity',
@@ -51,5 +52,6 @@ export const schema: ServiceSchema = {
     doneRequests('0025_done_requests'),
     registrationMails,
     registrationLocale,
+    mailSchools,
   ],
 };

@@ -40,6 +40,14 @@ const BY_CREDENTIAL = statement<PasskeyRow>(
   'passkeys.by_credential',
   `select ${KEY_COLUMNS} from passkeys where credential_id = $1`,
 );
+const LOCK_OWNER = statement(
+  'passkeys.lock_owner',
+  'select from users where id = $1 for no key update',
+);
+const COUNT = statement<{ registered: number }>(
+  'passkeys.count',
+  'select count(*)::int as registered from passkeys where user_id = $1',
+);
 const KEYS_OF_USER = statement<PasskeyRow>(
   'passkeys.keys_of_user',
   `select ${KEY_COLUMNS} from passkeys where user_id = $1`,
@@ -106,6 +114,13 @@ export class PasskeyRepository {
 
   byCredential(tx: Tx, credentialId: string): Promise<PasskeyRow | undefined> {
     return asService(tx).first(BY_CREDENTIAL, [credentialId]);
+  }
+
+  /** Nobody registers another one for the same person until the transaction ends. */
+  async count(tx: Tx, userId: string): Promise<number> {
+    const system = asService(tx);
+    await system.execute(LOCK_OWNER, [userId]);
+    return (await system.first(COUNT, [userId]))!.registered;
   }
 
   keysOf(tx: Tx, userId: string): Promise<PasskeyRow[]> {

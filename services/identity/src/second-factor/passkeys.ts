@@ -57,7 +57,7 @@ export class Passkeys {
     const userId = caller.userId!;
     const created = await this.ceremonies.created(caller, userId, credential);
     return this.database.run(caller, async (tx) => {
-      if ((await this.passkeys.keysOf(tx, userId)).length >= MAX_PASSKEYS)
+      if ((await this.passkeys.count(tx, userId)) >= MAX_PASSKEYS)
         throw passkeyErrors.passkey_limit();
       const row = await this.passkeys.insert(tx, {
         id: uuidv7(),

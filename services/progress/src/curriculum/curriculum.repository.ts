@@ -32,10 +32,13 @@ const LESSONS = statement<LessonRow>(
   'lessons.of_version',
   `select ${LESSON_COLUMNS} from lessons where course_id = $1 and course_version = $2 order by position`,
 );
-// Catalog says it again only in versions that change it.
+// Catalog says it again only in versions that change it. While that is read anew from the log, the newest that is known
+// may be an older one, and nothing may be graded by it.
 const QUIZ = statement<{ content: QuizContent }>(
   'quizzes.by_lesson',
   `select content from quizzes where lesson_id = $1 and course_version <= $2
+     and not exists (select from projection_tasks
+       where consumer in ('curriculum', 'enrollments') and kind = 'rebuild' and finished_at is null)
    order by course_version desc limit 1`,
 );
 const COURSE = statement<{ title: string; course_version: number }>(
@@ -87,7 +90,7 @@ export class CurriculumRepository {
     return this.database.read(actor, LESSONS, [courseId, version]);
   }
 
-  /** With its answers. The transaction acts as the service. */
+  /** With its answers; `undefined` while the projection is rebuilt. The transaction acts as the service. */
   async quiz(tx: Tx, lessonId: string, version: number): Promise<QuizContent | undefined> {
     return (await tx.first(QUIZ, [lessonId, version]))?.content;
   }

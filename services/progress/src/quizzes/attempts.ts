@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { quizGraded, type QuizContent } from '@lyceum/contracts';
 import { Outbox } from '@lyceum/messaging';
-import { Cursors, type Actor, type Page, type PageQuery } from '@lyceum/platform';
+import { Cursors, requestErrors, type Actor, type Page, type PageQuery } from '@lyceum/platform';
 import { Database, type Tx } from '@lyceum/persistence';
 import { Completion } from '../completion/index.js';
 import { CurriculumRepository, LessonGuard, curriculumErrors } from '../curriculum/index.js';
@@ -44,8 +44,8 @@ export class Attempts {
     const { enrollment, lesson } = await this.guard.open(actor, enrollmentId, lessonId);
     const { course_id: courseId, course_version: courseVersion } = enrollment;
     return this.inTurn(actor, async (tx) => {
-      const quiz = await this.curriculum.quiz(tx, lessonId, courseVersion);
-      if (lesson.kind !== 'quiz' || !quiz) throw quizErrors.lesson_not_quiz();
+      if (lesson.kind !== 'quiz') throw quizErrors.lesson_not_quiz();
+      const quiz = await this.quizOf(tx, lessonId, courseVersion);
       let attempts = await this.repository.ofLesson(tx, enrollmentId, lessonId);
       const open = attempts.find(({ submitted_at: at }) => at === null);
       if (open) {
@@ -112,7 +112,11 @@ export class Attempts {
     for (const { id, tenant_id: schoolId, user_id: userId } of overdue) {
       const acting = tx.actAs(learnerActor(tx.actor, schoolId, userId));
       await learnerTurn(acting, schoolId, userId);
-      await this.current(acting, id);
+      const attempt = (await this.repository.find(acting, id))!;
+      const { lesson_id: lessonId, course_version: version, submitted_at: submittedAt } = attempt;
+      const quiz = await this.curriculum.quiz(acting, lessonId, version);
+      // One whose quiz is not known at the moment waits for the next round, and keeps nobody else from theirs.
+      if (quiz && !submittedAt) await this.close(acting, { attempt, quiz });
     }
   }
 
@@ -150,8 +154,17 @@ export class Attempts {
   }
 
   private async withQuiz(tx: Tx, attempt: AttemptRow): Promise<QuizAttempt> {
-    const quiz = await this.curriculum.quiz(tx, attempt.lesson_id, attempt.course_version);
-    return { attempt, quiz: quiz! };
+    return { attempt, quiz: await this.quizOf(tx, attempt.lesson_id, attempt.course_version) };
+  }
+
+  /** @throws DomainError `request.unavailable` while what catalog has said is read anew from the log */
+  private async quizOf(tx: Tx, lessonId: string, version: number): Promise<QuizContent> {
+    const quiz = await this.curriculum.quiz(tx, lessonId, version);
+    if (!quiz)
+      throw requestErrors.unavailable({
+        detail: 'The quiz is not known yet. Try again in a moment.',
+      });
+    return quiz;
   }
 
   /** Grades with what was answered in time. */
