@@ -36,6 +36,12 @@ const TAKE_TASK = statement<TaskRow>(
      order by requested_at limit 1 for update skip locked
    ) returning id, consumer, kind`,
 );
+// A task that was begun ten minutes ago is somebody's who died.
+const KEEP_TASK = statement(
+  'projection.keep_task',
+  'update projection_tasks set started_at = now() where id = $1 and finished_at is null',
+);
+const KEEP_EVERY_MS = 60_000;
 const FINISH_TASK = statement(
   'projection.finish_task',
   `update projection_tasks set finished_at = now(), error = $2, result = $3 where id = $1`,
@@ -146,6 +152,7 @@ export class ProjectionTasks {
     logger.info(`${task.kind} of projection ${task.consumer} begins`);
     let error: string | null = null;
     let events = 0;
+    const keeping = setInterval(() => void this.keep(task), KEEP_EVERY_MS);
     try {
       events =
         task.kind === 'rebuild'
@@ -154,11 +161,24 @@ export class ProjectionTasks {
     } catch (failure) {
       logger.error({ err: failure }, `${task.kind} of projection ${task.consumer} failed`);
       error = (failure as Error).message;
+    } finally {
+      clearInterval(keeping);
     }
     await database.run(systemActor('projection tasks'), (tx) =>
       tx.execute(FINISH_TASK, [task.id, error, { events }]),
     );
     logger.info(`${task.kind} of projection ${task.consumer} ended after ${events} events`);
+  }
+
+  /** A long log takes longer than ten minutes, and nobody else may begin anew meanwhile. */
+  private async keep({ id }: TaskRow): Promise<void> {
+    try {
+      await this.options.database.run(systemActor('projection tasks'), (tx) =>
+        tx.execute(KEEP_TASK, [id]),
+      );
+    } catch (error) {
+      this.options.logger.warn({ err: error }, 'a projection task could not be kept');
+    }
   }
 
   /** Empties the projection and its inbox in one transaction, then has the log delivered again. */
