@@ -1,6 +1,6 @@
 import type { Api } from './api.generated.js';
-import { ConnectionError } from './errors.js';
-import { wait } from './retry.js';
+import { ApiError } from './errors.js';
+import { mayPass, wait } from './retry.js';
 
 /** A fact that somebody is shown; what `data` holds is in the catalogue of events. */
 export interface Fact {
@@ -35,7 +35,7 @@ const LONGEST_WAIT_MS = 10_000;
  * What happens, as it happens. Comes back by itself after a cut or a restart and loses nothing in between; keep the
  * `cursor` to go on another day.
  *
- * @throws ApiError when the school refuses; the reason of `signal`
+ * @throws ApiError when the school refuses, for a reason that does not pass; the reason of `signal`
  *
  * @example
  * for await (const happening of follow(client, { topics: `course:${id}`, signal })) …
@@ -58,8 +58,9 @@ export async function* follow(
         if (happening) yield happening;
       }
     } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error;
+      if (!mayPass(error)) throw error;
       failures += 1;
+      if (error instanceof ApiError) waitMs = (error.retryAfter ?? 0) * 1000;
     }
     // At random, so that clients of a school that was restarted do not come back in one moment.
     const bound = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
