@@ -211,13 +211,13 @@ export class AnswerQuestion implements BeforeApplicationShutdown {
 
 /** What a model that was told to end says that it used. */
 async function usedBy(
-  parts: AsyncIterator<ChatPart, void>,
+  parts: AsyncIterator<ChatPart>,
 ): Promise<Settlement | ModelFailure | undefined> {
   try {
     for (;;) {
-      const { done, value } = await parts.next();
-      if (done) return undefined;
-      if (value.type === 'end') return value;
+      const next = await parts.next();
+      if (next.done) return undefined;
+      if (next.value.type === 'end') return next.value;
     }
   } catch (error) {
     return error instanceof ModelFailure ? error : undefined;
