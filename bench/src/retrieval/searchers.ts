@@ -35,7 +35,12 @@ export async function searchParts(
 ): Promise<SearchParts> {
   const rows = new RetrievalRepository(database);
   const spaces = new SearchSpaces(new Curriculum(new CurriculumRepository(database)), rows);
-  const candidates = new Candidates(rows, new EmbeddingModels(), store);
+  const candidates = new Candidates(
+    rows,
+    new EmbeddingModels(),
+    store,
+    createLogger('bench', 'silent'),
+  );
   const thesaurus = await Thesaurus.open();
   const retrieval = new Retrieval(spaces, candidates, rows, thesaurus);
   return { retrieval, spaces, candidates, rows, thesaurus };

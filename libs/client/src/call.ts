@@ -51,13 +51,16 @@ export interface CallInput extends AnyCall, Create {
   readonly ifNoneMatch?: string | undefined;
 }
 
-/** @throws TypeError when a parameter of the path is missing */
+/** @throws TypeError when a parameter of the path is missing, or would lead to another address */
 export function addressOf(baseUrl: string, path: string, { params, query }: CallInput): string {
   const filled = path.replace(/\{(\w+)\}/g, (_match, name: string) => {
     const value = params?.[name];
     // An empty segment would be another address.
     if (value === undefined || value === null || value === '')
       throw new TypeError(`The parameter ${name} of ${path} is missing.`);
+    // So would these be, however they are encoded (https://url.spec.whatwg.org/#double-dot-path-segment).
+    if (value === '.' || value === '..')
+      throw new TypeError(`The parameter ${name} of ${path} may not be ${value}.`);
     return encodeURIComponent(String(value as string | number));
   });
   const search = new URLSearchParams();

@@ -2,7 +2,7 @@ import { operations, type Api } from './api.generated.js';
 import { addressOf, type Answer, type CallInput, type Method } from './call.js';
 import { Credentials, type Session } from './credentials.js';
 import { ApiError, ConnectionError, errorOf } from './errors.js';
-import { defaultRetry, withRetries, type RetryOptions } from './retry.js';
+import { defaultRetry, mayPass, withRetries, type RetryOptions } from './retry.js';
 import { serverSentEvents, type ServerSentEvent } from './server-sent-events.js';
 
 export interface ClientOptions {
@@ -111,7 +111,7 @@ export class Caller {
       );
       return data as Session;
     } catch (error) {
-      if (error instanceof ApiError && error.status < 500) return undefined;
+      if (error instanceof ApiError && !mayPass(error) && error.status < 500) return undefined;
       throw error;
     }
   };
@@ -206,7 +206,10 @@ function headersOf(input: CallInput): Record<string, string> {
     ...(key !== undefined && { 'idempotency-key': key }),
     ...(ifMatch !== undefined && { 'if-match': ifMatch }),
     ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
-    ...headers,
+    // By any spelling: one beside ours would be sent together with it.
+    ...Object.fromEntries(
+      Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
   };
 }
 

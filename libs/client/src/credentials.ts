@@ -68,8 +68,11 @@ export class Credentials {
   }
 
   private replace(session: Session, refresh: Refresh): Promise<boolean> {
+    const before = this.session;
     const next = async (): Promise<boolean> => {
-      this.set(await inTurn(session, () => refresh(session)));
+      const refreshed = await inTurn(session, () => refresh(session));
+      // Whoever has signed in or out meanwhile has the last word.
+      if (this.session === before) this.set(refreshed);
       return this.session !== undefined;
     };
     return (this.refreshing ??= next().finally(() => {

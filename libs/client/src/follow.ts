@@ -1,6 +1,6 @@
 import type { Api } from './api.generated.js';
-import { ConnectionError } from './errors.js';
-import { wait } from './retry.js';
+import { ApiError, ConnectionError } from './errors.js';
+import { mayPass, wait } from './retry.js';
 
 /** A fact that somebody is shown; what `data` holds is in the catalogue of events. */
 export interface Fact {
@@ -41,7 +41,7 @@ const SILENCE_MS = 60_000;
  * What happens, as it happens. Comes back by itself after a cut or a restart and loses nothing in between; keep the
  * `cursor` to go on another day.
  *
- * @throws ApiError when the school refuses; the reason of `signal`
+ * @throws ApiError when the school refuses, for a reason that does not pass; the reason of `signal`
  *
  * @example
  * for await (const happening of follow(client, { topics: `course:${id}`, signal })) …
@@ -72,8 +72,9 @@ export async function* follow(
         timer = setTimeout(giveUp, silenceMs);
       }
     } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error;
+      if (!mayPass(error)) throw error;
       failures += 1;
+      if (error instanceof ApiError) waitMs = (error.retryAfter ?? 0) * 1000;
     } finally {
       clearTimeout(timer);
     }

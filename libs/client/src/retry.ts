@@ -36,7 +36,8 @@ export async function withRetries<T>(
   }
 }
 
-function mayPass(error: unknown): boolean {
+/** Whether it failed for a reason that may pass. */
+export function mayPass(error: unknown): boolean {
   if (error instanceof ConnectionError) return true;
   if (!(error instanceof ApiError)) return false;
   return PASSING.has(error.status) || error.code === 'request.idempotency_in_progress';

@@ -29,7 +29,9 @@ describe('the client', () => {
     assert.equal(update?.headers['if-match'], '"v1"');
     assert.equal(update?.headers['x-api-key'], 'lyk_1_x');
     assert.equal(list?.path, '/v1/courses?limit=5');
-    await assert.rejects(client.courses.read({ params: { id: '' } }), TypeError);
+    for (const id of ['', '.', '..'])
+      await assert.rejects(client.courses.read({ params: { id } }), TypeError, id);
+    assert.equal(school.requests.length, 2);
   });
 
   it('sends text as it is when the call names its type', async () => {
@@ -37,10 +39,12 @@ describe('the client', () => {
     const client = clientOf();
     const captions = { params: { id: 'a1', language: 'en' }, body: 'WEBVTT\n' };
     await client.captions.put({ ...captions, headers: { 'content-type': 'text/vtt' } });
+    await client.captions.put({ ...captions, headers: { 'Content-Type': 'text/vtt' } });
     await client.captions.put(captions);
     assert.deepEqual(
       school.requests.map(({ body, headers }) => [body, headers['content-type']]),
       [
+        ['WEBVTT\n', 'text/vtt'],
         ['WEBVTT\n', 'text/vtt'],
         ['"WEBVTT\\n"', 'application/json'],
       ],
@@ -145,6 +149,35 @@ describe('the client', () => {
     assert.equal(client.session, undefined);
     await assert.rejects(client.profile.read(), { code: 'request.token_revoked' });
     assert.equal(school.requests.filter(({ path }) => path === '/v1/auth/refresh').length, 1);
+  });
+
+  it('keeps a session whose refresh was refused for a reason that may pass', async () => {
+    let refreshes = 0;
+    school = await scriptedSchool(({ path, headers }) => {
+      if (path === '/v1/auth/refresh')
+        return (refreshes += 1) === 1
+          ? problem(429, 'request.rate_limited')
+          : { status: 200, body: { accessToken: 'new', refreshToken: 'r2' } };
+      return headers.authorization === 'Bearer new'
+        ? { status: 200, body: { id: 'me' } }
+        : problem(401, 'request.token_invalid');
+    });
+    const client = clientOf({ session: { accessToken: 'old', refreshToken: 'r1' } });
+    assert.equal((await client.profile.read()).status, 200);
+    assert.equal(client.session?.accessToken, 'new');
+  });
+
+  it('leaves the last word to whoever signs out while it refreshes', async () => {
+    let signOut = (): void => undefined;
+    school = await scriptedSchool(({ path }) => {
+      if (path !== '/v1/auth/refresh') return problem(401, 'request.token_invalid');
+      signOut();
+      return { status: 200, body: { accessToken: 'new', refreshToken: 'r2' } };
+    });
+    const client = clientOf({ session: { accessToken: 'old', refreshToken: 'r1' } });
+    signOut = () => client.useSession(undefined);
+    await assert.rejects(client.profile.read(), { code: 'request.token_invalid' });
+    assert.equal(client.session, undefined);
   });
 
   it('signs in although an old session cannot go on', async () => {

@@ -128,6 +128,27 @@ describe('streams', () => {
       assert.deepEqual(ids, ['1', '2']);
     });
 
+    it('outlast a restart that takes longer than a call is repeated', async () => {
+      school = await scriptedSchool((_request, count) =>
+        count <= 5
+          ? problem(503, 'request.unavailable')
+          : count === 6
+            ? { status: 200, events: READY }
+            : problem(403, 'request.forbidden'),
+      );
+      const seen: Happening[] = [];
+      await assert.rejects(
+        async () => {
+          for await (const each of follow(clientOf())) seen.push(each);
+        },
+        { code: 'request.forbidden' },
+      );
+      assert.deepEqual(
+        seen.map(({ kind }) => kind),
+        ['ready'],
+      );
+    });
+
     it('end when their caller says so after the connection has ended', async () => {
       school = await scriptedSchool(() => ({ status: 200, events: READY + fact(1) }));
       const abort = new AbortController();

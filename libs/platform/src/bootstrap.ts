@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { collectDefaultMetrics } from 'prom-client';
 import { ConfigError, loadConfig, missingRecommended, type Settings } from './config/settings.js';
 import { RevocationList } from './auth/revocation-list.js';
+import { isSameSecret } from './auth/same-secret.js';
 import { TokenVerifier } from './auth/token-verifier.js';
 import { ErrorReporter } from './errors/error-reporter.js';
 import { EventTransport } from './event-transport.js';
@@ -132,7 +133,8 @@ export async function startService(
     intake: app.get(Intake),
   });
   fastify.get('/metrics', { config: { tokenless: true } }, async (request, reply) => {
-    if (config.METRICS_TOKEN && request.headers.authorization !== `Bearer ${config.METRICS_TOKEN}`)
+    const { authorization = '' } = request.headers;
+    if (config.METRICS_TOKEN && !isSameSecret(authorization, `Bearer ${config.METRICS_TOKEN}`))
       throw requestErrors.forbidden();
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });

@@ -7,6 +7,7 @@ import { Maintenance } from '@lyceum/persistence';
 import { createLogger } from '@lyceum/platform';
 import { eventually } from '@lyceum/testing';
 import { ChunkRepository, IndexSource, SourceRepository } from '../src/indexing/index.js';
+import type { AiJobs } from '../src/jobs/ai-jobs.js';
 import { IndexDispatch } from '../src/jobs/index-dispatch.js';
 import { LocalEmbeddings } from '../src/models/index.js';
 import { SignScanStore } from '../src/vectors/index.js';
@@ -17,6 +18,9 @@ type Source = Parameters<IndexSource['chunk']>[0];
 describe('the dispatch of indexing', () => {
   let hall: LedgerDatabase;
   let index: IndexSource;
+  let maintenance: Maintenance;
+  const failed: { id: string; createdAt: Date }[] = [];
+  const tried: string[] = [];
   let dispatchOver: (enqueue: (key: string, source: Source) => Promise<void>) => IndexDispatch;
   before(async () => {
     hall = await LedgerDatabase.open();
@@ -27,18 +31,28 @@ describe('the dispatch of indexing', () => {
     const outbox = new Outbox('ai', () => undefined);
     const logger = createLogger('ai', 'silent');
     index = new IndexSource(database, sources, chunks, models, hall.budget(), outbox);
+    maintenance = new Maintenance(database, logger);
     dispatchOver = (enqueue) =>
       new IndexDispatch(
         database,
         {
           enqueue: (_job: unknown, { key }: { key: string }, source: Source) =>
             enqueue(key, source).then(() => key),
+          list: (_scope: unknown, filter: unknown) => {
+            assert.deepEqual(filter, {
+              name: 'ai.index-source',
+              states: ['failed'],
+              limit: 1_000,
+            });
+            return Promise.resolve(failed);
+          },
+          redrive: (_scope: unknown, id: string) => Promise.resolve(tried.push(id)),
         } as unknown as Jobs,
-        {} as never,
+        { indexSource: { name: 'ai.index-source' } } as AiJobs,
         sources,
         chunks,
         models,
-        new Maintenance(database, logger),
+        maintenance,
         logger,
       );
   });
@@ -92,5 +106,18 @@ describe('the dispatch of indexing', () => {
     await isDispatched();
     await next.onModuleDestroy();
     assert.equal(keys[0], keys[1], 'it is the same job');
+  });
+
+  it('lets jobs that failed go on, for a week', async () => {
+    const day = 24 * 3_600_000;
+    failed.push({ id: 'lately', createdAt: new Date(Date.now() - 6 * day) });
+    failed.push({ id: 'long ago', createdAt: new Date(Date.now() - 8 * day) });
+    const dispatch = dispatchOver(() => Promise.resolve());
+    dispatch.onApplicationBootstrap();
+    tried.length = 0;
+    await maintenance.runOnce();
+    await dispatch.onModuleDestroy();
+    assert.ok(tried.includes('lately'));
+    assert.ok(!tried.includes('long ago'));
   });
 });

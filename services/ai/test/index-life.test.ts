@@ -216,15 +216,18 @@ describe('the life of an index', () => {
       await index.embed(source, step, AbortSignal.timeout(20_000));
       assert.ok((await nearest()) > 0, 'by both');
     }
+    const left = async (): Promise<string[]> => {
+      const { rows: signs } = await admin.query<{ model_id: string }>(
+        'select distinct model_id from ai.chunk_signs where source_id = $1 order by 1',
+        [sourceId],
+      );
+      return signs.map(({ model_id }) => model_id);
+    };
     await index.finish(source, sourceId, other.id);
-    const left = await admin.query<{ model_id: string }>(
-      'select distinct model_id from ai.chunk_signs where source_id = $1',
-      [sourceId],
-    );
-    assert.deepEqual(
-      left.rows.map(({ model_id }) => model_id),
-      [other.id],
-    );
+    assert.deepEqual(await left(), [local.id, other.id].sort(), 'nobody has asked for the other');
+    await sources.markRequested(source, other.id);
+    await index.finish(source, sourceId, other.id);
+    assert.deepEqual(await left(), [other.id]);
     assert.ok((await nearest()) > 0, 'by the new one');
   });
 

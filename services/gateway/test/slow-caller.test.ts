@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { Metrics, Tracer, SpanKind } from '@lyceum/platform';
 import { eventually } from '@lyceum/testing';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { AnswerObserver } from '../src/answers/index.js';
 import { ReplySink } from '../src/forwarding/reply-sink.js';
 import { Upstream } from '../src/forwarding/upstream.js';
 
@@ -31,7 +32,15 @@ class Service {
   });
 }
 
+const wanting: AnswerObserver = {
+  start: () => undefined,
+  data: () => true,
+  end: () => undefined,
+  fail: () => undefined,
+};
+
 describe('a caller', () => {
+  let isWanted = false;
   const service = new Service();
   let gateway: FastifyInstance;
   let upstream: Upstream;
@@ -55,7 +64,7 @@ describe('a caller', () => {
           request,
           reply,
           span,
-          observers: [],
+          observers: isWanted ? [wanting] : [],
           outlivesCaller: false,
           stallMs: Number((request.params as { stallMs: string }).stallMs),
         }),
@@ -118,5 +127,16 @@ describe('a caller', () => {
     t.after(() => socket.destroy());
     socket.on('error', () => undefined);
     await eventually(() => assert.equal(service.brokenOff, 1));
+  });
+
+  it('that does not read keeps nobody waiting who wants the same answer', async () => {
+    isWanted = true;
+    const socket = await ask();
+    await eventually(() => assert.equal(service.sent, ANSWER_MEGABYTES));
+    let received = 0;
+    socket.on('data', (chunk: Buffer) => (received += chunk.length));
+    socket.resume();
+    await once(socket, 'end');
+    assert.ok(received > ANSWER_MEGABYTES * MEGABYTE, `only ${received} bytes arrived`);
   });
 });

@@ -154,6 +154,80 @@ describe('care for what is stored', () => {
     assert.equal((await staff.playback(lost.id)).status, 200);
   });
 
+  const vtt = (text: string): string => `WEBVTT\n\n00:00.500 --> 00:01.000\n${text}\n`;
+  const captions = async (
+    id: string,
+    method: 'PUT' | 'DELETE',
+    { language = 'en', body }: { language?: string; body?: string } = {},
+  ): Promise<number> => {
+    const response = await fetch(`${staff.url}/v1/media/assets/${id}/captions/${language}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${staff.token}`,
+        ...(body !== undefined && { 'content-type': 'text/vtt' }),
+      },
+      body: body ?? null,
+    });
+    return response.status;
+  };
+  const captionFiles = async (id: string): Promise<string[]> =>
+    (await keys(`play/${schoolId}/${id}/captions/`)).filter((key) => key.endsWith('.vtt'));
+  const derivedBytes = async (id: string): Promise<number> => {
+    const { rows } = await admin.query<{ derived_bytes: string }>(
+      'select derived_bytes from media.assets where id = $1',
+      [id],
+    );
+    return Number(rows[0]!.derived_bytes);
+  };
+
+  it('counts captions once, and takes away the files of those that were replaced', async () => {
+    const { id } = await staff.ready(file());
+    const without = await derivedBytes(id);
+    for (const text of ['a', 'a', 'bcd', 'ef'])
+      assert.equal(await captions(id, 'PUT', { body: vtt(text) }), 200);
+    const [{ bytes }] = (
+      await admin.query<{ bytes: number }>('select bytes from media.captions where asset_id = $1', [
+        id,
+      ])
+    ).rows as [{ bytes: number }];
+    assert.equal(await derivedBytes(id), without + bytes);
+    assert.equal((await captionFiles(id)).length, 3);
+    assert.equal((await reconcile()).orphanObjects, 2);
+    assert.equal((await captionFiles(id)).length, 1);
+    assert.equal((await call((await staff.playback(id)).body.captions[0]!.url)).status, 200);
+    assert.equal(await captions(id, 'DELETE'), 204);
+    assert.deepEqual(await captionFiles(id), []);
+    assert.equal(await derivedBytes(id), without);
+  });
+
+  it('keeps the file of captions that are put again while they are taken away', async () => {
+    const { id } = await staff.ready(file());
+    const body = vtt('again');
+    assert.equal(await captions(id, 'PUT', { body }), 200);
+    const served = service.app.get(ObjectStore, { strict: false });
+    const { delete: deleteObject } = served;
+    let again: Promise<number> | undefined;
+    served.delete = async (key) => {
+      let isDone = false;
+      again = captions(id, 'PUT', { body }).finally(() => (isDone = true));
+      await eventually(async () => {
+        const { rows } = await admin.query(
+          `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        );
+        assert.ok(isDone || rows.length > 0);
+      });
+      await deleteObject.call(served, key);
+    };
+    try {
+      assert.equal(await captions(id, 'DELETE'), 204);
+    } finally {
+      served.delete = deleteObject;
+    }
+    assert.equal(await again, 200);
+    const [track] = (await staff.playback(id)).body.captions;
+    assert.equal((await call(track!.url)).status, 200);
+  });
+
   it('ends uploads that nobody completed', async () => {
     const { body } = await staff.begin(file());
     await send(body.put!.url, video, body.put!.headers);

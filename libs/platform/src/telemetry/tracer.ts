@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   ROOT_CONTEXT,
   type SpanKind,
@@ -9,6 +10,9 @@ import {
 import { newTraceContext, type TraceContext } from './trace-context.js';
 
 export { SpanKind } from '@opentelemetry/api';
+
+/** No longer is the end of a process held up for spans. */
+const LAST_SPANS_MS = 2_000;
 
 /** A timed piece of work. `context` is the parent of whatever happens inside it. */
 export interface Span {
@@ -62,9 +66,10 @@ export class Tracer {
       : new SilentSpan(newTraceContext(false));
   }
 
-  /** Sends what is buffered. */
+  /** Sends what is buffered. A collector that is away costs the last spans, and not the orderly end of the process. */
   async shutdown(): Promise<void> {
-    await this.recorder?.shutdown();
+    const sent = this.recorder?.shutdown().catch(() => undefined);
+    await Promise.race([sent, delay(LAST_SPANS_MS, undefined, { ref: false })]);
   }
 
   private record(

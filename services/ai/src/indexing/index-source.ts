@@ -94,11 +94,11 @@ export class IndexSource {
     });
   }
 
-  /** From now on this model alone finds the source. */
+  /** From now on this model alone finds the source; unless another was asked for since, by a job of its own. */
   finish(source: SourceRef, sourceId: string, modelId: string): Promise<void> {
     return this.database.run(actorOf(source), async (tx) => {
-      await this.sources.markEmbedded(tx, sourceId, source.contentHash, modelId);
-      await this.chunks.dropOtherModels(tx, sourceId, modelId);
+      if (await this.sources.markEmbedded(tx, sourceId, source.contentHash, modelId))
+        await this.chunks.dropOtherModels(tx, sourceId, modelId);
     });
   }
 

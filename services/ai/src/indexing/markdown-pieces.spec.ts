@@ -21,4 +21,9 @@ describe('pieces of Markdown', () => {
       'See the plan and a leaf.',
     ]);
   });
+
+  it('are found in the longest text that a lesson may have, whatever is in it', () => {
+    for (const part of ['[', '![', '[a](', ' \n', '\n\v', '\u2028', '\n \n ', '1', '<', '`'])
+      assert.ok(texts(`Begin.\n\n${part.repeat(200_000 / part.length)}`).includes('Begin.'), part);
+  });
 });

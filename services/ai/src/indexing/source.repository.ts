@@ -116,7 +116,7 @@ const CHUNKED = statement(
 );
 const EMBEDDED = statement(
   'sources.embedded',
-  `update sources set model_id = $3 where source_id = $1 and content_hash = $2`,
+  `update sources set model_id = $3 where source_id = $1 and content_hash = $2 and requested_model = $3`,
 );
 const ADVANCE = statement<{ revision: number }>(
   'sources.advance',
@@ -194,13 +194,14 @@ export class SourceRepository {
     await tx.execute(CHUNKED, [sourceId, content.language, content.contentHash, content.chunks]);
   }
 
+  /** @returns false when another content or model was asked for since */
   async markEmbedded(
     tx: Tx,
     sourceId: string,
     contentHash: string,
     modelId: string,
-  ): Promise<void> {
-    await tx.execute(EMBEDDED, [sourceId, contentHash, modelId]);
+  ): Promise<boolean> {
+    return (await tx.execute(EMBEDDED, [sourceId, contentHash, modelId])) > 0;
   }
 
   /** @returns what is the newest of the source now; `undefined` when it has gone */

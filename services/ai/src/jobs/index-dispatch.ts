@@ -4,7 +4,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { DispatchLoop, Jobs } from '@lyceum/jobs';
+import { DispatchLoop, everyTenant, Jobs } from '@lyceum/jobs';
 import { Database, Maintenance } from '@lyceum/persistence';
 import { LOGGER, systemActor, type Logger } from '@lyceum/platform';
 import { AiJobs } from './ai-jobs.js';
@@ -14,12 +14,15 @@ import { ChunkRepository, SourceRepository } from '../indexing/index.js';
 const BATCH = 100;
 /** Longer than a projection takes to be rebuilt. */
 const UNREFERENCED_FOR_MS = 6 * 3_600_000;
+/** A model may be away for so long; what fails still is for an operator to look at. */
+const TRIED_AGAIN_FOR_MS = 7 * 24 * 3_600_000;
+const MOST_TRIED_AGAIN = 1_000;
 
 /**
  * Starts a job for each source that is not in the index as it should be: new, changed, or of another model than the
  * current one. Whoever changes a text marks it; at the start and once an hour all are compared, which finds what a
- * change of the model, a restore or a hand in the database leaves to do. Several processes may do it at once: the key
- * of a job is the mark.
+ * change of the model, a restore or a hand in the database leaves to do. Jobs that failed go on once an hour. Several
+ * processes may do it at once: the key of a job is the mark.
  */
 @Injectable()
 export class IndexDispatch implements OnApplicationBootstrap, OnModuleDestroy {
@@ -51,6 +54,7 @@ export class IndexDispatch implements OnApplicationBootstrap, OnModuleDestroy {
       await this.chunks.sweepEmbeddings(tx);
       await this.sources.markDifferences(tx, this.models.current.id);
     });
+    this.maintenance.add('failed indexing', () => this.tryAgain());
     this.loop.start();
   }
 
@@ -64,6 +68,17 @@ export class IndexDispatch implements OnApplicationBootstrap, OnModuleDestroy {
       this.sources.markDifferences(tx, this.models.current.id),
     );
     this.isCompared = true;
+  }
+
+  private async tryAgain(): Promise<void> {
+    const failed = await this.jobs.list(everyTenant, {
+      name: this.definitions.indexSource.name,
+      states: ['failed'],
+      limit: MOST_TRIED_AGAIN,
+    });
+    const since = Date.now() - TRIED_AGAIN_FOR_MS;
+    for (const { id, createdAt } of failed)
+      if (createdAt.getTime() >= since) await this.jobs.redrive(everyTenant, id);
   }
 
   private async startMarked(): Promise<number> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Actor } from '@lyceum/platform';
-import { EmbeddingModels } from '../models/index.js';
+import { LOGGER, type Actor, type Logger } from '@lyceum/platform';
+import { EmbeddingModels, ModelFailure, type EmbeddingModel } from '../models/index.js';
 import { stemOf } from '../thesaurus/index.js';
 import type { AskedWord } from './question.js';
 import type { RankedChunk } from './rank-fusion.js';
@@ -19,6 +19,7 @@ export class Candidates {
     private readonly rows: RetrievalRepository,
     private readonly models: EmbeddingModels,
     @Inject(VECTOR_STORE) private readonly vectors: VectorStore,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** By the configuration of full text: words that one language leaves out weigh in another. */
@@ -36,25 +37,31 @@ export class Candidates {
   }
 
   /**
-   * A ranking by each model of the index: while it moves from one to the other, chunks have one or both.
-   * @throws ModelFailure
+   * A ranking by each model of the index: while it moves from one to the other, chunks have one or both. The one before
+   * may be gone, which may be why the index moves: what the current one finds serves alone then.
+   * @throws ModelFailure of the current one
    */
-  byMeaning(
+  async byMeaning(
     actor: Actor,
     question: string,
     { byConfiguration }: SearchSpace,
   ): Promise<NearChunk[][]> {
     const sources = [...byConfiguration.values()].flat().map(({ source_id }) => source_id);
-    const models = [this.models.current, this.models.previous].filter(
-      (model) => model !== undefined,
-    );
-    return Promise.all(
-      models.map((model) => {
-        const timeout = AbortSignal.timeout(EMBEDDING_TIMEOUT_MS);
-        const vector = model.embed([question], timeout).then(({ vectors }) => vectors[0]!);
-        return this.vectors.nearest(actor, model.id, vector, sources, CANDIDATES);
-      }),
-    );
+    const near = (model: EmbeddingModel): Promise<NearChunk[]> => {
+      const timeout = AbortSignal.timeout(EMBEDDING_TIMEOUT_MS);
+      const vector = model.embed([question], timeout).then(({ vectors }) => vectors[0]!);
+      return this.vectors.nearest(actor, model.id, vector, sources, CANDIDATES);
+    };
+    const { current, previous } = this.models;
+    if (!previous) return [await near(current)];
+    return Promise.all([near(current), near(previous).catch((error) => this.without(error))]);
+  }
+
+  private without(error: unknown): NearChunk[] {
+    if (!(error instanceof ModelFailure)) throw error;
+    const { modelId: model, kind } = error;
+    this.logger.warn({ model, kind, err: error }, 'searched without the previous embedding model');
+    return [];
   }
 }
 

@@ -8,16 +8,17 @@ import { SearchSpaces } from '../../src/retrieval/search-space.js';
 import { SignScanStore } from '../../src/vectors/index.js';
 import { Thesaurus } from '../../src/thesaurus/index.js';
 import type { Database } from '@lyceum/persistence';
-import { systemActor, type Actor, type Role } from '@lyceum/platform';
+import { createLogger, systemActor, type Actor, type Role } from '@lyceum/platform';
 
 /** Retrieval as the service puts it together, over a database of the test. */
 export async function retrievalOver(
   database: Database,
   models: EmbeddingModels = new EmbeddingModels(),
 ): Promise<Retrieval> {
+  const logger = createLogger('ai', 'silent');
   const rows = new RetrievalRepository(database);
   const spaces = new SearchSpaces(new Curriculum(new CurriculumRepository(database)), rows);
-  const candidates = new Candidates(rows, models, new SignScanStore(database));
+  const candidates = new Candidates(rows, models, new SignScanStore(database), logger);
   return new Retrieval(spaces, candidates, rows, await Thesaurus.open());
 }
 

@@ -25,14 +25,16 @@ const EVENT_STREAM = /^text\/event-stream/i;
 
 /**
  * Writes the answer of a service to the caller's socket as it arrives, compressed where that helps. A caller
- * that reads slowly slows the service down instead of filling memory, and one that goes away, or takes nothing
- * any more, ends the call: it has one of the connections to the service.
+ * that reads slowly slows the service down instead of filling memory, unless an observer wants all of the answer;
+ * one that goes away, or takes nothing any more, ends the call: it has one of the connections to the service.
  */
 export class ReplySink implements AnswerSink {
   private started = false;
   private ended = false;
   private flow: Flow | undefined;
   private target: Writable;
+  /** While the caller takes nothing. */
+  private patience: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ReplySinkOptions) {
     this.target = options.reply.raw;
@@ -74,13 +76,15 @@ export class ReplySink implements AnswerSink {
   }
 
   data(chunk: Buffer): void {
-    for (const observer of this.options.observers) observer.data(chunk);
+    const { observers, reply, stallMs = STALL_MS } = this.options;
+    const isWanted = observers.map((observer) => observer.data(chunk)).includes(true);
     if (this.target.destroyed || this.target.write(chunk)) return;
-    this.flow?.pause();
-    const { reply, stallMs = STALL_MS } = this.options;
-    const patience = setTimeout(() => reply.raw.destroy(), stallMs).unref();
+    if (!isWanted) this.flow?.pause();
+    if (this.patience) return;
+    this.patience = setTimeout(() => reply.raw.destroy(), stallMs).unref();
     this.target.once('drain', () => {
-      clearTimeout(patience);
+      clearTimeout(this.patience);
+      this.patience = undefined;
       this.flow?.resume();
     });
   }
@@ -109,6 +113,8 @@ export class ReplySink implements AnswerSink {
   }
 
   private finish(): void {
+    // The call is over, so a caller that takes its time with the rest holds up nobody; nothing would end the wait either.
+    clearTimeout(this.patience);
     this.target.end();
     this.options.span.end();
   }

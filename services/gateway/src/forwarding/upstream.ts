@@ -44,7 +44,6 @@ export class Upstream {
   private readonly pool: Pool;
   private readonly breaker: Breaker;
   private readonly budget = new RetryBudget();
-  /** In the order of their deadlines. */
   private readonly waiting = new Set<Call>();
   private readonly limit: QueueLimit;
   private readonly bundlers = new Map<string, Bundler>();
@@ -197,10 +196,8 @@ export class Upstream {
     const now = performance.now();
     this.limit.sample(this.waiting.size, (now - this.sweptAt) / 1000);
     this.sweptAt = now;
-    for (const call of this.waiting) {
-      if (call.request.deadline > now) return;
-      call.expire();
-    }
+    // All of them: a request whose body came slowly is here later than others that have longer.
+    for (const call of this.waiting) if (call.request.deadline <= now) call.expire();
   }
 
   /** What it says of itself: whether it serves, and whether all that it depends on answers. */

@@ -43,13 +43,14 @@ export class AnswerKeeper implements AnswerObserver {
       if (visible[name] !== undefined) this.headers[name] = visible[name];
   }
 
-  data(chunk: Buffer): void {
+  data(chunk: Buffer): boolean {
     this.bytes += chunk.length;
     if (this.bytes > MAX_ANSWER_BYTES) {
       this.isKeepable = false;
       this.chunks = [];
     }
     if (this.isKeepable) this.chunks.push(chunk);
+    return this.isKeepable;
   }
 
   /** Before the caller sees the end: what it has seen whole is what a repetition gets. */

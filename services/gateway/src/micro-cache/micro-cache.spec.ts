@@ -120,6 +120,15 @@ describe('MicroCache', () => {
     assert.equal(isKept('/a'), true);
   });
 
+  it('wants an answer that others may wait for as fast as it comes, until it is too large', () => {
+    const part = Buffer.alloc(200 * 1024);
+    const leader = cache.record(request('/a'))!;
+    const other = cache.record(request('/a'))!;
+    for (const each of [leader, other]) each.start(200, MARKED, {});
+    assert.deepEqual([leader.data(part), other.data(part)], [true, false]);
+    assert.equal(leader.data(part), false);
+  });
+
   it('makes nobody wait for the end of an answer that is not kept, or for the next one', () => {
     let landed = 0;
     const join = (url: string): boolean => cache.join(request(url), () => (landed += 1));

@@ -139,6 +139,8 @@ export class MicroCache {
           keepable = undefined;
           land(false);
         } else if (keepable) chunks.push(chunk);
+        // Others wait for it.
+        return leads && keepable !== undefined;
       },
       end: () => {
         if (!keepable) return;

@@ -8,8 +8,10 @@ export { Assets } from './assets.js';
 export { AssetsModule } from './assets.module.js';
 export {
   assetOfDerived,
+  captionFolder,
   derivedFolder,
   fileKey,
+  isCaptionFile,
   PRIVATE_ROOT,
   PUBLIC_ROOT,
   SOUND_ROOT,

@@ -19,6 +19,15 @@ export function derivedFolder({ id, tenant_id, is_public }: AssetPlace): string 
   return `${is_public ? PUBLIC_ROOT : PRIVATE_ROOT}/${tenant_id}/${id}/`;
 }
 
+/** The folder of the captions of an asset, with a slash at its end. */
+export function captionFolder(asset: AssetPlace): string {
+  return `${derivedFolder(asset)}captions/`;
+}
+
+export function isCaptionFile(key: string): boolean {
+  return /\/captions\/[^/]+\.vtt$/.test(key);
+}
+
 /** The folder of the sound of an asset while it is transcribed, with a slash at its end. */
 export function soundFolder({ id, tenant_id }: Pick<AssetPlace, 'id' | 'tenant_id'>): string {
   return `${SOUND_ROOT}/${tenant_id}/${id}/`;

@@ -21,13 +21,15 @@ const LIST = statement<Row>(
   'captions.list',
   `select ${COLUMNS} from captions where asset_id = $1 order by language`,
 );
-const PUT = statement(
+const PUT = statement<{ grown: number }>(
   'captions.put',
-  `insert into captions (asset_id, language, tenant_id, object_key, sha256, bytes, is_generated)
+  `with replaced as (select bytes from captions where asset_id = $1 and language = $2)
+   insert into captions (asset_id, language, tenant_id, object_key, sha256, bytes, is_generated)
    values ($1, $2, $3, $4, $5, $6, $7)
    on conflict (asset_id, language) do update
      set object_key = excluded.object_key, sha256 = excluded.sha256, bytes = excluded.bytes,
-       is_generated = excluded.is_generated, created_at = now()`,
+       is_generated = excluded.is_generated, created_at = now()
+   returning bytes - coalesce((select bytes from replaced), 0) as grown`,
 );
 const REMOVE = statement<Row>(
   'captions.remove',
@@ -47,10 +49,12 @@ export class CaptionRepository {
     return (await this.database.read(actor, LIST, [assetId])).map(withFile);
   }
 
-  async put(tx: Tx, assetId: string, captions: Row): Promise<void> {
+  /** @returns the bytes that they take more than those that they replace */
+  async put(tx: Tx, assetId: string, captions: Row): Promise<number> {
     const { language, object_key, sha256, bytes, is_generated } = captions;
     const file = [object_key, sha256, bytes, is_generated];
-    await tx.execute(PUT, [assetId, language, tx.actor.tenantId, ...file]);
+    const row = await tx.first(PUT, [assetId, language, tx.actor.tenantId, ...file]);
+    return row!.grown;
   }
 
   async remove(tx: Tx, assetId: string, language: string): Promise<StoredCaptions | undefined> {

@@ -5,7 +5,7 @@ import { Outbox } from '@lyceum/messaging';
 import type { Actor } from '@lyceum/platform';
 import { Database, type Tx } from '@lyceum/persistence';
 import { contentTypes, ObjectStore } from '@lyceum/storage';
-import { AssetRepository, Assets, derivedFolder, type AssetRow } from '../assets/index.js';
+import { AssetRepository, Assets, captionFolder, type AssetRow } from '../assets/index.js';
 import { StoredPlaylists } from '../playlists/index.js';
 import { captionErrors } from './caption.errors.js';
 import { CaptionRepository, type StoredCaptions } from './caption.repository.js';
@@ -34,11 +34,9 @@ export class Captions {
   async put(actor: Actor, assetId: string, tag: string, file: Buffer): Promise<StoredCaptions> {
     const language = canonicalLanguage(tag);
     const captions = parsed(file);
-    const asset = captioned(await this.assets.read(actor, assetId));
-    const written = await this.write(asset, language, captions);
     return this.database.run(actor, async (tx) => {
-      const locked = await this.assets.lock(tx, assetId);
-      return this.keep(tx, locked, { ...written, is_generated: false }, captions.cues);
+      const asset = captioned(await this.assets.lock(tx, assetId));
+      return this.keep(tx, asset, language, captions, { isGenerated: false });
     });
   }
 
@@ -56,14 +54,11 @@ export class Captions {
   ): Promise<void> {
     const language = canonicalLanguage(tag);
     const captions = parsed(Buffer.from(webvttOf(cues)));
-    const asset = await this.assets.read(actor, assetId);
-    const written = await this.write(asset, language, captions);
     await this.database.run(actor, async (tx) => {
-      const locked = await this.assets.lock(tx, assetId);
+      const asset = await this.assets.lock(tx, assetId);
       const there = await this.captions.list(tx, assetId);
       const isUploaded = there.some((each) => each.language === language && !each.is_generated);
-      if (!isUploaded)
-        await this.keep(tx, locked, { ...written, is_generated: true }, captions.cues);
+      if (!isUploaded) await this.keep(tx, asset, language, captions, { isGenerated: true });
       await settle(tx, !isUploaded);
     });
   }
@@ -86,33 +81,43 @@ export class Captions {
       await this.writePlaylists(tx, asset);
       return captions;
     });
-    await this.store.delete(removed.object_key);
+    await this.deleteUnused(actor, assetId, removed.object_key);
   }
 
-  /** The file in the store. Its name holds what is in it: who has the old one may keep it for ever. */
-  private async write(
-    asset: AssetRow,
-    language: string,
-    { webvtt }: ParsedCaptions,
-  ): Promise<Omit<StoredCaptions, 'is_generated'>> {
-    const sha256 = createHash('sha256').update(webvtt).digest('hex');
-    const file = `${language}-${sha256.slice(0, 16)}.vtt`;
-    const object_key = `${derivedFolder(asset)}captions/${file}`;
-    await this.store.put({ key: object_key, contentType: contentTypes.vtt, body: webvtt });
-    return { language, sha256, bytes: Buffer.byteLength(webvtt), object_key, file };
+  /**
+   * Deletes a file that no captions of the asset are in, and does so under the lock under which files are written:
+   * meanwhile the same may be put again.
+   *
+   * @returns whether it was deleted
+   */
+  deleteUnused(actor: Actor, assetId: string, objectKey: string): Promise<boolean> {
+    return this.database.run(actor, async (tx) => {
+      await this.rows.lock(tx, assetId);
+      const used = await this.captions.list(tx, assetId);
+      if (used.some(({ object_key }) => object_key === objectKey)) return false;
+      await this.store.delete(objectKey);
+      return true;
+    });
   }
 
   /** Under the lock of the asset. */
   private async keep(
     tx: Tx,
     asset: AssetRow,
-    captions: StoredCaptions,
-    cues: readonly Cue[],
+    language: string,
+    { webvtt, cues }: ParsedCaptions,
+    { isGenerated }: { readonly isGenerated: boolean },
   ): Promise<StoredCaptions> {
     const { id: assetId } = asset;
-    const { language, sha256, bytes, file } = captions;
-    await this.captions.put(tx, assetId, captions);
-    const { version } = await this.rows.touch(tx, assetId, bytes);
+    const sha256 = createHash('sha256').update(webvtt).digest('hex');
+    // The name holds what is in it: who has the old one may keep it for ever.
+    const file = `${language}-${sha256.slice(0, 16)}.vtt`;
+    const object_key = `${captionFolder(asset)}${file}`;
+    await this.store.put({ key: object_key, contentType: contentTypes.vtt, body: webvtt });
+    const bytes = Buffer.byteLength(webvtt);
+    const captions = { language, sha256, bytes, object_key, is_generated: isGenerated, file };
+    const grown = await this.captions.put(tx, assetId, captions);
+    const { version } = await this.rows.touch(tx, assetId, grown);
     this.outbox.add(tx, captionsReady.v1({ assetId, language, sha256, cues: [...cues], version }));
     await this.writePlaylists(tx, asset, { language, file });
     return captions;

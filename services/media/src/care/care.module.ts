@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AssetsModule } from '../assets/index.js';
+import { CaptionsModule } from '../captions/index.js';
 import { UploadsModule } from '../uploads/index.js';
 import { CareRepository } from './care.repository.js';
 import { Reconciler } from './reconciler.js';
@@ -9,7 +10,7 @@ import { UsageController } from './usage.controller.js';
 import { UsageRepository } from './usage.repository.js';
 
 @Module({
-  imports: [AssetsModule, UploadsModule],
+  imports: [AssetsModule, CaptionsModule, UploadsModule],
   controllers: [UsageController],
   providers: [CareRepository, Reconciler, RemoveAsset, StoreRules, UsageRepository],
   exports: [Reconciler, RemoveAsset],

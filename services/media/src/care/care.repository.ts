@@ -10,6 +10,10 @@ const OF_IDS = statement<{ id: string }>(
   'care.of_ids',
   `select id from assets where id = any ($1::uuid[])`,
 );
+const CAPTIONS_OF_IDS = statement<{ object_key: string }>(
+  'care.captions_of_ids',
+  `select object_key from captions where asset_id = any ($1::uuid[])`,
+);
 export interface ExpectedObject {
   readonly id: string;
   readonly tenant_id: string;
@@ -39,6 +43,12 @@ export class CareRepository {
   async knownAssets(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await this.database.read(this.system, OF_IDS, [ids]);
     return new Set(rows.map(({ id }) => id));
+  }
+
+  /** The files that the captions of the assets are in. */
+  async knownCaptions(assetIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.read(this.system, CAPTIONS_OF_IDS, [assetIds]);
+    return new Set(rows.map(({ object_key }) => object_key));
   }
 
   readyAfter(id: string, limit: number): Promise<ExpectedObject[]> {

@@ -7,10 +7,12 @@ import {
   Assets,
   derivedFolder,
   fileKey,
+  isCaptionFile,
   PRIVATE_ROOT,
   PUBLIC_ROOT,
   SOUND_ROOT,
 } from '../assets/index.js';
+import { Captions } from '../captions/index.js';
 import type { Config } from '../config.js';
 import { policyNames, UploadRepository } from '../uploads/index.js';
 import { CareRepository, type ExpectedObject } from './care.repository.js';
@@ -38,6 +40,7 @@ export class Reconciler {
     private readonly assets: Assets,
     private readonly processing: AssetProcessing,
     private readonly uploads: UploadRepository,
+    private readonly captions: Captions,
     metrics: Metrics,
   ) {
     this.found = metrics.counter('media_orphans_total', 'What the reconciler found', ['kind']);
@@ -96,7 +99,25 @@ export class Reconciler {
     ]);
     const orphans = keys.filter((key) => !originals.has(key) && !assets.has(ids.get(key) ?? ''));
     for (const key of orphans) await this.store.delete(key);
-    return orphans.length;
+    return orphans.length + (await this.deleteReplacedCaptions(ids, assets));
+  }
+
+  /** Files of captions that were replaced, of assets that are there. */
+  private async deleteReplacedCaptions(
+    assetIds: ReadonlyMap<string, string | undefined>,
+    assets: ReadonlySet<string>,
+  ): Promise<number> {
+    const files = [...assetIds].flatMap(([key, assetId]) =>
+      assetId !== undefined && assets.has(assetId) && isCaptionFile(key) ? { key, assetId } : [],
+    );
+    if (files.length === 0) return 0;
+    const known = await this.care.knownCaptions([...new Set(files.map(({ assetId }) => assetId))]);
+    let deleted = 0;
+    for (const { key, assetId } of files) {
+      if (known.has(key)) continue;
+      if (await this.captions.deleteUnused(systemActor('care'), assetId, key)) deleted += 1;
+    }
+    return deleted;
   }
 
   /** Assets whose bytes are gone: they are ready no more, and everybody learns it. */

@@ -17,10 +17,13 @@ export function topicShifts(sentences: readonly (readonly string[])[], minimum: 
       counts(sentences.slice(at, at + WINDOW)),
     ),
   );
-  const depths = likeness.map((_, at) => depth(likeness, at));
+  const before = peaksBefore(likeness);
+  const after = peaksBefore(likeness.toReversed()).toReversed();
+  const depths = likeness.map((value, at) => before[at]! + after[at]! - 2 * value);
+  const shallowest = threshold(depths);
   const deepest = places
     .map((place, at) => ({ place, depth: depths[at]! }))
-    .filter(({ depth: value }) => value > threshold(depths))
+    .filter(({ depth: value }) => value > shallowest)
     .sort((a, b) => b.depth - a.depth || a.place - b.place);
   const chosen = [0, sentences.length];
   for (const { place } of deepest)
@@ -28,15 +31,12 @@ export function topicShifts(sentences: readonly (readonly string[])[], minimum: 
   return chosen.slice(2).sort((a, b) => a - b);
 }
 
-/** How far the likeness rises again on both sides of a place. */
-function depth(likeness: readonly number[], at: number): number {
-  return climb(likeness, at, -1) + climb(likeness, at, 1) - 2 * likeness[at]!;
-}
-
-function climb(likeness: readonly number[], from: number, step: 1 | -1): number {
-  let peak = likeness[from]!;
-  for (let at = from + step; (likeness[at] ?? -1) >= peak; at += step) peak = likeness[at]!;
-  return peak;
+/** To what the likeness rises without a fall, going back from each place. */
+function peaksBefore(likeness: readonly number[]): number[] {
+  const peaks: number[] = [];
+  for (const [at, value] of likeness.entries())
+    peaks.push((likeness[at - 1] ?? -1) >= value ? peaks[at - 1]! : value);
+  return peaks;
 }
 
 /** Hearst's liberal cut-off: the mean less half a standard deviation. */

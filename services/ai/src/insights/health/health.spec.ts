@@ -49,6 +49,41 @@ describe('links of a text', () => {
       'http://example.org/c.png',
     ]);
   });
+
+  it('end where a reader sees them end', () => {
+    const text = `See https://example.org/a. [b](https://example.org/b_(c) "B"), **https://example.org/d**
+(https://example.org/e), [f](https://example.org/f\\_g).
+
+[h]: https://example.org/h
+~~~
+https://example.org/code
+~~~
+https://example.org/i`;
+    assert.deepEqual(
+      linksInMarkdown(text),
+      ['a', 'b_(c)', 'd', 'e', 'f_g', 'h', 'i'].map((path) => `https://example.org/${path}`),
+    );
+  });
+
+  it('are found in the longest text that a lesson may have, whatever is in it', () => {
+    for (const part of [
+      '_a*',
+      '> ',
+      '[',
+      '`',
+      '`a``',
+      '(',
+      'http://',
+      'https://a)',
+      '\n~~~ ',
+      ' \n',
+    ])
+      assert.deepEqual(
+        linksInMarkdown(`https://example.org/a\n\n${part.repeat(200_000 / part.length)}`)[0],
+        'https://example.org/a',
+        part,
+      );
+  });
 });
 
 describe('addresses that may be visited', () => {

@@ -12,7 +12,13 @@ import {
 } from '@lyceum/platform';
 import { Database, type Tx } from '@lyceum/persistence';
 import { Budget, type Reservation, type Settlement } from '../../budget/index.js';
-import { ModelFailure, countTokens, type ChatModel, type ChatRequest } from '../../models/index.js';
+import {
+  ModelFailure,
+  countTokens,
+  type ChatModel,
+  type ChatPart,
+  type ChatRequest,
+} from '../../models/index.js';
 import type { Passage } from '../../retrieval/index.js';
 import { labelOf, noticeOf } from '../questions/question.dto.js';
 import { QuestionRepository, type Suggestion } from '../questions/question.repository.js';
@@ -99,11 +105,17 @@ export class AnswerQuestion implements BeforeApplicationShutdown {
     let state: QuestionOutcome = 'interrupted';
     let spent: Settlement | ModelFailure | undefined;
     let failure: unknown;
+    const left = new AbortController();
+    const ends = [gone, left.signal, this.stopping.signal, AbortSignal.timeout(LONGEST_MS)];
+    // Not `for await`, which would end it before it has said what it used when nobody reads on.
+    const parts = asking.model
+      .stream({ ...asking.request, signal: AbortSignal.any(ends) })
+      [Symbol.asyncIterator]();
     try {
       const isLocal = asking.model.isLocal;
       yield beginEvent({ question_id: question.id, language, is_local: isLocal });
-      const signal = AbortSignal.any([gone, this.stopping.signal, AbortSignal.timeout(LONGEST_MS)]);
-      for await (const part of asking.model.stream({ ...asking.request, signal })) {
+      for (let next = await parts.next(); !next.done; next = await parts.next()) {
+        const part = next.value;
         if (part.type === 'end') {
           spent = part;
           continue;
@@ -121,6 +133,8 @@ export class AnswerQuestion implements BeforeApplicationShutdown {
       }
     } finally {
       // Also when nobody asks for the next event any more.
+      left.abort();
+      spent ??= await usedBy(parts);
       const unkept = await this.keep(question, asking, spent ?? estimated(asking, written), {
         state,
         claims,
@@ -192,6 +206,21 @@ export class AnswerQuestion implements BeforeApplicationShutdown {
     if (failure instanceof ModelFailure)
       this.logger.warn({ kind: failure.kind, err: failure }, 'a model did not answer a question');
     else this.logger.error({ err: failure }, 'a question could not be answered');
+  }
+}
+
+/** What a model that was told to end says that it used. */
+async function usedBy(
+  parts: AsyncIterator<ChatPart>,
+): Promise<Settlement | ModelFailure | undefined> {
+  try {
+    for (;;) {
+      const next = await parts.next();
+      if (next.done) return undefined;
+      if (next.value.type === 'end') return next.value;
+    }
+  } catch (error) {
+    return error instanceof ModelFailure ? error : undefined;
   }
 }
 
