@@ -1,6 +1,6 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import {
-  ValidateBy,
+  Matches,
   ValidateIf,
   type ValidationOptions,
   type ValidatorOptions,
@@ -19,17 +19,11 @@ export const IsOmittable = (): PropertyDecorator =>
 
 /** A text that shows something: more than blanks and characters that cannot be seen. */
 export const IsVisible = (options: ValidationOptions = {}): PropertyDecorator =>
-  ValidateBy(
-    {
-      name: 'isVisible',
-      validator: {
-        validate: (value: unknown) =>
-          typeof value === 'string' && /[\p{L}\p{N}\p{P}\p{S}]/u.test(value),
-        defaultMessage: () => '$property must hold something that can be seen',
-      },
-    },
-    { ...options, context: { schema: { minLength: 1 } } },
-  );
+  Matches(/[^\p{C}\p{Z}]/u, {
+    message: '$property must hold something that can be seen',
+    context: { schema: { minLength: 1 } },
+    ...options,
+  });
 
 const MAY_BE_MISSING = Symbol('lyceum:body may be missing');
 

@@ -1,5 +1,5 @@
-import { IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import { IsOmittable, PageQuery, IsVisible } from '@lyceum/platform';
+import { IsNotEmpty, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsOmittable, PageQuery } from '@lyceum/platform';
 import type { ConversationRow } from './conversation.repository.js';
 
 const LONGEST_TITLE = 120;
@@ -18,7 +18,7 @@ export class StartConversationDto {
   /** Without one the first question is the title. */
   @IsOmittable()
   @IsString()
-  @IsVisible()
+  @IsNotEmpty()
   @MaxLength(LONGEST_TITLE)
   @Matches(LINE, LINE_MESSAGE)
   title?: string;
@@ -26,7 +26,7 @@ export class StartConversationDto {
 
 export class RenameConversationDto {
   @IsString()
-  @IsVisible()
+  @IsNotEmpty()
   @MaxLength(LONGEST_TITLE)
   @Matches(LINE, LINE_MESSAGE)
   title!: string;

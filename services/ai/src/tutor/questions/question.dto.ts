@@ -4,7 +4,6 @@ import {
   IsNumber,
   IsString,
   IsUUID,
-  Matches,
   Max,
   MaxLength,
   Min,
@@ -46,7 +45,6 @@ export class AskDto {
   @IsString()
   @IsVisible()
   @MaxLength(2000)
-  @Matches(/[^\p{C}\p{Z}]/u, { message: 'text must say something' })
   text!: string;
 
   /** Where the learner is. */
