@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { Outbox } from '@lyceum/messaging';
-import { Database, declaredStatements } from '@lyceum/persistence';
-import { createLogger, Metrics, systemActor, Tracer } from '@lyceum/platform';
+import { type Database, declaredStatements } from '@lyceum/persistence';
+import { systemActor } from '@lyceum/platform';
 import { createDatabase, eventually, startStack, type TestStack } from '@lyceum/testing';
 import { StandInIdentity } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
@@ -14,6 +14,7 @@ import { SignScanStore } from '../src/vectors/index.js';
 import { Facts } from './support/facts.js';
 import { usualBudget } from './support/ledger-database.js';
 import { actorOf, retrievalOver } from './support/search.js';
+import { serviceDatabase } from './support/service-database.js';
 
 const cue = (start: number, text: string) => ({ start, end: start + 5, text });
 const LONG = Array.from({ length: 200 }, (_, at) =>
@@ -28,18 +29,6 @@ function otherModel(): EmbeddingModel {
     dimensions: local.dimensions,
     embed: (texts) => local.embed(texts),
   };
-}
-
-function databaseAt(url: string): Database {
-  return new Database({
-    url,
-    maxConnections: 4,
-    slowQueryMs: 60_000,
-    applicationName: 'test',
-    logger: createLogger('ai', 'silent'),
-    metrics: new Metrics(),
-    tracer: Tracer.disabled,
-  });
 }
 
 describe('the life of an index', () => {
@@ -59,10 +48,7 @@ describe('the life of an index', () => {
     });
     admin = new pg.Client({ connectionString: stack.databaseUrl });
     await admin.connect();
-    const url = new URL(stack.databaseUrl);
-    url.username = 'lyceum_ai';
-    url.password = stack.secrets.databasePasswords['ai']!;
-    database = databaseAt(url.href);
+    database = serviceDatabase(stack);
     sources = new SourceRepository(database);
     facts = await Facts.of(stack);
     retrieval = await retrievalOver(database);

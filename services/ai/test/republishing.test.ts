@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { Database } from '@lyceum/persistence';
-import { createLogger, Metrics, systemActor, Tracer, type Actor } from '@lyceum/platform';
+import type { Database } from '@lyceum/persistence';
+import { systemActor, type Actor } from '@lyceum/platform';
 import { eventually, startStack, type TestStack } from '@lyceum/testing';
 import { StandInIdentity } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
@@ -11,6 +11,7 @@ import { MaterialRepository } from '../src/quiz-drafts/material.repository.js';
 import type { QuizDraftRow } from '../src/quiz-drafts/quiz-draft.repository.js';
 import { Facts } from './support/facts.js';
 import { actorOf, retrievalOver } from './support/search.js';
+import { serviceDatabase } from './support/service-database.js';
 
 const FERMENTATION = 'Fermentation turns sugar into alcohol. [More](https://yeast.example/)';
 
@@ -34,18 +35,7 @@ describe('a text that a later version did not change', () => {
     });
     admin = new pg.Client({ connectionString: stack.databaseUrl });
     await admin.connect();
-    const url = new URL(stack.databaseUrl);
-    url.username = 'lyceum_ai';
-    url.password = stack.secrets.databasePasswords['ai']!;
-    database = new Database({
-      url: url.href,
-      maxConnections: 4,
-      slowQueryMs: 10_000,
-      applicationName: 'test',
-      logger: createLogger('ai', 'silent'),
-      metrics: new Metrics(),
-      tracer: Tracer.disabled,
-    });
+    database = serviceDatabase(stack);
     facts = await Facts.of(stack);
     staff = actorOf('owner', facts.schoolId, randomUUID());
     await facts.publish(courseId, 1, [text(kept), text(changed), text(gone)]);

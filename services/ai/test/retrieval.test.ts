@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { Database } from '@lyceum/persistence';
-import { createLogger, DomainError, Metrics, Tracer, type Actor } from '@lyceum/platform';
+import type { Database } from '@lyceum/persistence';
+import { DomainError, type Actor } from '@lyceum/platform';
 import { eventually, startStack, type TestStack } from '@lyceum/testing';
 import { StandInIdentity } from '@lyceum/testing/stand-ins';
 import pg from 'pg';
@@ -11,6 +11,7 @@ import type { Retrieval, SearchResult } from '../src/retrieval/index.js';
 import { SignScanStore } from '../src/vectors/index.js';
 import { Facts } from './support/facts.js';
 import { actorOf, retrievalOver } from './support/search.js';
+import { serviceDatabase } from './support/service-database.js';
 
 const cue = (start: number, text: string) => ({ start, end: start + 5, text });
 const MITOSIS = [
@@ -40,18 +41,7 @@ describe('retrieval', () => {
     });
     admin = new pg.Client({ connectionString: stack.databaseUrl });
     await admin.connect();
-    const url = new URL(stack.databaseUrl);
-    url.username = 'lyceum_ai';
-    url.password = stack.secrets.databasePasswords['ai']!;
-    database = new Database({
-      url: url.href,
-      maxConnections: 4,
-      slowQueryMs: 10_000,
-      applicationName: 'test',
-      logger: createLogger('ai', 'silent'),
-      metrics: new Metrics(),
-      tracer: Tracer.disabled,
-    });
+    database = serviceDatabase(stack);
     retrieval = await retrievalOver(database);
     facts = await Facts.of(stack);
     others = await Facts.of(stack);
